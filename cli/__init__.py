@@ -1,0 +1,1 @@
+"""The command line of zeren: reads options, asks the library, prints, exits."""

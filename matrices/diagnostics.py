@@ -1,0 +1,62 @@
+"""Places in files, problems found there, and the one exception a user may cause.
+
+A problem holds a code, a name and the values it speaks of; its sentence is made by
+`matrices.wording`, so that the same problem can be told in either language.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How bad a problem is: an error makes the answer incomplete, a warning does not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A place in a file; line and column count from 1, 0 means the file as a whole."""
+
+    path: str
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}" if self.line else self.path
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong, where, and the values its message speaks of.
+
+    `values` fills the placeholders of the message ``problem.<name>``; the key
+    ``suggestion`` in it, when not empty, is printed in brackets behind the message.
+    """
+
+    code: str
+    name: str
+    place: Place
+    severity: Severity = Severity.ERROR
+    values: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def sort_key(self) -> tuple[str, int, int, str]:
+        """Problems are shown by path, line, column, code."""
+        return (self.place.path, self.place.line, self.place.column, self.code)
+
+
+class MatrixError(Exception):
+    """Something a user can mend stopped the work; told in one line, exit status 2.
+
+    `message_id` names a text of `matrices.wording`, `values` fills its placeholders.
+    """
+
+    def __init__(self, message_id: str, **values: str) -> None:
+        super().__init__(message_id, values)
+        self.message_id = message_id
+        self.values = values

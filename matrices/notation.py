@@ -1,0 +1,420 @@
+"""Reads and prints the notation that Chinese notices use for units.
+
+One cell of a notice ("区公安局(区公安交巡警支队)、区水利局等，各镇街、平台") becomes a list of
+mentions. The reading is lossless: `Cell.text` is put together again from its pieces, and
+nothing of a cell is ever dropped. Which unit leads is not decided here.
+
+The conventions read (all found in published notices of Chinese districts, cities and
+provinces): ``、`` joins peers, ``，`` ``,`` ``；`` and a line break open the next tier, ``等`` leaves a
+list open, a bracket holds a sub-unit unless it only varies a level (各乡镇（街道）), and a
+shared beginning or ending is written once (区安委会、区防减救灾委成员单位; 各镇街、平台).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import lru_cache
+
+OPENING = "（(〔［[【"
+CLOSING = "）)〕］]】"
+PEER_SEPARATORS = "、"
+TIER_SEPARATORS = "，,；;。\n"
+_SPACES = " \t\r\u3000\u00a0"
+_NO_NAMES: frozenset[str] = frozenset()
+
+
+class MentionKind(StrEnum):
+    """What a name in a cell stands for."""
+
+    AGENCY = "agency"
+    TOWNSHIP = "township"
+    COLLECTIVE = "collective"
+    INDEFINITE = "indefinite"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One name in a cell.
+
+    `text` is the literal piece of the cell, `name` the name as read: without a bracketed
+    sub-unit and with a shared beginning or ending filled in. `position` counts names in
+    the cell from 1, `tier` counts tiers from 1. `open_ended` says that the tier's list
+    was left open, `open_words` holds the words that did so (等单位) on its last name.
+    """
+
+    text: str
+    name: str
+    kind: MentionKind
+    position: int
+    tier: int
+    open_ended: bool = False
+    open_words: str = ""
+    sub_units: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell as read: its mentions, and all pieces in order (mentions and what joins them)."""
+
+    pieces: tuple[Mention | str, ...]
+
+    @property
+    def mentions(self) -> tuple[Mention, ...]:
+        """The names in the cell, in its order."""
+        return tuple(piece for piece in self.pieces if isinstance(piece, Mention))
+
+    @property
+    def text(self) -> str:
+        """The literal text of the cell, put together from its pieces."""
+        return "".join(p.text + p.open_words if isinstance(p, Mention) else p for p in self.pieces)
+
+
+# A list of administrative levels is one name although it holds separators:
+# 各市、县〔市、区〕政府; 各区、县级市; 各镇、街道.
+_LEVEL = (
+    "自治县|自治州|自治区|直辖市|设区市|县级市|地级市|区县|县区|市州|街道|乡镇|镇街|街镇|"
+    "市|县|区|州|旗|盟|乡|镇|街|村|社区"
+)
+_BRACKET = r"(?:（[^（）]*）|\([^()]*\)|〔[^〔〕]*〕|\[[^\[\]]*\])"
+_LEVEL_TAIL = (
+    "党委、人民政府|党委、政府|党委和政府|党委政府|人民政府|政府|党委|党工委|管委会|办事处"
+)
+_LEVEL_LIST = re.compile(
+    rf"(?:全[区市省县])?各(?:{_LEVEL})(?:{_BRACKET})?(?:、(?:{_LEVEL})(?:{_BRACKET})?)+"
+    rf"(?:{_LEVEL_TAIL})?"
+    rf"|各(?:{_LEVEL})党委、(?:人民)?政府"
+    rf"|各(?:{_LEVEL})(?:{_BRACKET})(?:{_LEVEL_TAIL})?"
+)
+_AFTER_NAME = re.compile(r"[、，,；;。\n\s]|$|等|以及|及|和|与")
+
+_ORGAN_ENDINGS = (
+    "局|委|办|厅|部|院|署|会|处|所|站|队|科|股|室|中心|公司|集团|银行|支行|分行|政府|人大|政协|"
+    "学校|大学|学院|党校|街道|镇|乡|林场|单位|部门|机构|企业|平台|园区|镇街|街镇|妇联|残联|文联|"
+    "科协|侨联|台|馆|社|海关|军区|专班|小组|团体|新区|开发区|管理区|示范区|组织|联盟|基地|基金|"
+    "机关|县|市|区|州|各地"
+)
+_LOOKS_LIKE_UNIT = re.compile(rf"^.+(?:{_ORGAN_ENDINGS})$")
+_CONNECTORS = re.compile("以及|及其他|及|和|与")
+_STARTS_A_NAME = re.compile(
+    "各|全[区市省县]|有关|相关|区|市|省|县|州|旗|国家|国务院|中央|其他|其它|驻|重点|试点|涉"
+)
+_BELONGS_TO_LEFT = re.compile("所属|下属|其|所辖|直属")
+
+_OPEN_END = re.compile(r"(?<![高中初平同均优])等")
+_OPEN_TAIL = re.compile(
+    r"(?:\d+|[一二三四五六七八九十两]+)?个?"
+    r"(?:[^、，,；;]*?"
+    r"(?:部门和单位|单位和部门|部门（单位）|部门\(单位\)|部门、单位|部门|单位|机构|企业|组织|团体|地区|镇街|"
+    r"街镇|乡镇|街道|委办局|力量|成员|公司|院校|高校))?"
+)
+_COMMITTEE = re.compile(
+    r"(?:安委会|安委|消安委|灾委|减灾委|救灾委|防减救灾委|食安委|禁毒委|爱卫会|防指|委员会|指挥部|"
+    r"领导小组|联席会议|专委会)$"
+)
+_MEMBERS_SUFFIX = re.compile(r"(?P<body>.+?)(?P<suffix>(?:各|有关|相关)?成员单位)$")
+_BARE_PLACE = re.compile(r"[^各有相]{1,7}(?:市|县|区|州|旗|盟)$")
+_PLACE_SUFFIX = re.compile(
+    r"(?P<place>.{1,7}?(?:市|县|区|州|旗|盟))(?P<suffix>人民政府|政府|党委|管委会)$"
+)
+_SHARED_BEGINNING = re.compile(r"(?:各有关|各相关|有关|相关|各级|各)")
+_BARE_NOUN = re.compile(
+    r"(?:重点|功能|片区|开放|开发|产业|工业|国有|区属|市属|直属|涉\w)*"
+    r"(?:平台|园区|景区|开发区|功能区|林场|街道|镇街|街镇|乡镇|镇乡|乡镇街道|乡|镇|街|村|社区|学校|企业|公司|部门|单位|"
+    r"机构|高校|院校|医院)(?:（[^（）]*）|\([^()]*\))?$"
+)
+_LEVEL_WORDS = re.compile(
+    rf"(?:{_LEVEL}|平台|园区|开发区|管委会|单位|部门|办事处|林场|和|、|级|小|含)+$"
+)
+
+_INDEFINITE = re.compile("有关|相关|其他部门|其它部门|其他单位")
+_COLLECTIVE = re.compile(
+    r"^(?:全[区市省县国]?)?各|各级|各有|^所有|^全体|成员单位$|各成员|各(?:部门|单位|镇|乡|街|区|市|县)"
+    r"|(?:部门|部门和单位|部门（单位）|单位)$|机构$"
+    r"|^(?:区属|市属|县属|省属|辖区|驻区|区级|市级)?(?:国有|重点|规上|涉林)?"
+    r"(?:公司|企业|镇街|街镇|乡镇|镇乡|乡镇街道|街道乡镇|园区|平台|林场|街道|镇)(?:（[^（）]*）|\([^()]*\))?$"
+    r"|^(?:镇|乡镇|街镇|区县)（街道）$|^试点.*政府$"
+)
+_TOWNSHIP = re.compile(r"^[^各区市省县]\S{0,7}(?:镇|乡|街道|街道办|街道办事处|镇人民政府|乡人民政府)$")
+_PROVINCE_ORGAN = re.compile(r"(?:厅)$")
+
+
+def looks_like_unit(name: str) -> bool:
+    """Tell whether the name ends as names of bodies do (局, 委, 办公室, 人民政府, ...)."""
+    return len(name) > 1 and _LOOKS_LIKE_UNIT.match(_without_brackets(name)) is not None
+
+
+def kind_of(name: str) -> MentionKind:
+    """Tell what a name stands for by its wording alone.
+
+    有关 and 相关 leave open who is meant; 各…, …成员单位 and a body told only by its function
+    (负有消防安全监管职责的部门, 行业主管部门) are collectives.
+    """
+    if _INDEFINITE.search(name):
+        return MentionKind.INDEFINITE
+    if _COLLECTIVE.search(name):
+        return MentionKind.COLLECTIVE
+    if _TOWNSHIP.match(name):
+        return MentionKind.TOWNSHIP
+    return MentionKind.AGENCY
+
+
+@lru_cache(maxsize=65536)
+def parse_cell(text: str, known: frozenset[str] = _NO_NAMES) -> Cell:
+    """Read one unit cell.
+
+    `known` holds names that are certain (from a registry, or seen elsewhere in the same
+    document); it decides where a separator or 和 could also be part of a name.
+    """
+    pieces: list[Mention | str] = []
+    tier: list[Mention | str] = []
+    tier_no = 1
+    position = 0
+
+    def close_tier() -> None:
+        nonlocal position
+        resolved = _share_affixes(tier, known)
+        for piece in resolved:
+            if isinstance(piece, Mention):
+                position += 1
+                piece = replace(piece, position=position)
+            pieces.append(piece)
+        tier.clear()
+
+    for chunk, separator in _split(text, known):
+        lead_space, name, tail_space = _strip(chunk)
+        if lead_space:
+            tier.append(lead_space)
+        if name:
+            tier.extend(_read_chunk(name, tier_no, known))
+            _spread_open_end(tier)
+        if tail_space:
+            tier.append(tail_space)
+        if separator:
+            tier.append(separator)
+            if separator in TIER_SEPARATORS:
+                had_names = any(isinstance(piece, Mention) for piece in tier)
+                close_tier()
+                tier_no += had_names
+    close_tier()
+    return Cell(tuple(pieces))
+
+
+def print_mentions(mentions: tuple[Mention, ...]) -> str:
+    """Print mentions in the plain notation: ``、`` inside a tier, ``，`` between tiers.
+
+    Shared beginnings and endings are written out, so that reading the result again gives
+    the same names, kinds, tiers and open ends.
+    """
+    printed = ""
+    for index, mention in enumerate(mentions):
+        if index:
+            printed += "、" if mention.tier == mentions[index - 1].tier else "，"
+        printed += mention.name
+        printed += "".join(f"（{sub_unit}）" for sub_unit in mention.sub_units)
+        printed += mention.open_words
+    return printed
+
+
+def _split(text: str, known: frozenset[str]) -> list[tuple[str, str]]:
+    """Cut at separators outside brackets and outside names that hold a separator."""
+    holding = [name for name in known if any(s in name for s in PEER_SEPARATORS + TIER_SEPARATORS)]
+    holding.sort(key=len, reverse=True)
+    chunks: list[tuple[str, str]] = []
+    depth = 0
+    start = index = 0
+    while index < len(text):
+        if depth == 0 and (index == start or text[start:index].strip(_SPACES) == ""):
+            whole = _name_holding_separator(text, index, holding)
+            if whole:
+                index += len(whole)
+                continue
+        character = text[index]
+        if character in OPENING:
+            depth += 1
+        elif character in CLOSING:
+            depth = max(0, depth - 1)
+        elif depth == 0 and character in PEER_SEPARATORS + TIER_SEPARATORS:
+            chunks.append((text[start:index], character))
+            start = index + 1
+        elif depth == 0 and character in _SPACES and _space_separates(text, start, index):
+            chunks.append((text[start:index], character))
+            start = index + 1
+        index += 1
+    if depth:  # an unclosed bracket must not swallow the rest of the cell
+        return _split_flat(text)
+    chunks.append((text[start:], ""))
+    return chunks
+
+
+def _split_flat(text: str) -> list[tuple[str, str]]:
+    parts = re.split(f"([{PEER_SEPARATORS}{TIER_SEPARATORS}])", text)
+    parts.append("")
+    return list(zip(parts[::2], parts[1::2], strict=True))
+
+
+def _name_holding_separator(text: str, index: int, holding: list[str]) -> str:
+    for name in holding:
+        if text.startswith(name, index) and _AFTER_NAME.match(text, index + len(name)):
+            return name
+    match = _LEVEL_LIST.match(text, index)
+    if match and _AFTER_NAME.match(text, match.end()):
+        return match.group()
+    return ""
+
+
+def _space_separates(text: str, start: int, index: int) -> bool:
+    """A space parts two names only where both sides look like names of bodies."""
+    left = text[start:index].strip(_SPACES)
+    right = re.split(rf"[{PEER_SEPARATORS}{TIER_SEPARATORS}{_SPACES}]", text[index:].lstrip(_SPACES))[0]
+    return looks_like_unit(left) and looks_like_unit(right)
+
+
+def _strip(chunk: str) -> tuple[str, str, str]:
+    name = chunk.strip(_SPACES)
+    if not name:
+        return chunk, "", ""
+    before = chunk.index(name)
+    return chunk[:before], name, chunk[before + len(name) :]
+
+
+def _read_chunk(chunk: str, tier: int, known: frozenset[str]) -> list[Mention | str]:
+    """Read what stands between two separators: one name, or names joined by 和 / 及 / 等…及."""
+    if chunk in known or _LEVEL_LIST.fullmatch(chunk):
+        return [_mention(chunk, tier)]
+    for match in _OPEN_END.finditer(chunk):
+        name, after = chunk[: match.start()], chunk[match.end() :]
+        if not name or _inside_bracket(chunk, match.start()):
+            continue
+        tail = _OPEN_TAIL.fullmatch(after)
+        if tail:
+            head = _read_names(name, tier, known)
+            _open_last(head, "等" + after)
+            return head
+        for connector in _CONNECTORS.finditer(after):
+            words, rest = after[: connector.start()], after[connector.end() :]
+            if _OPEN_TAIL.fullmatch(words) and _STARTS_A_NAME.match(rest):
+                head = _read_names(name, tier, known)
+                _open_last(head, "等" + words)
+                return [*head, connector.group(), *_read_chunk(rest, tier, known)]
+    return _read_names(chunk, tier, known)
+
+
+def _inside_bracket(text: str, index: int) -> bool:
+    before = text[:index]
+    return sum(before.count(c) for c in OPENING) > sum(before.count(c) for c in CLOSING)
+
+
+def _read_names(chunk: str, tier: int, known: frozenset[str]) -> list[Mention | str]:
+    """Part names joined by 和 or 及, unless the connector belongs to a name."""
+    if chunk not in known:
+        for match in _CONNECTORS.finditer(chunk):
+            left, right = chunk[: match.start()], chunk[match.end() :]
+            if _inside_bracket(chunk, match.start()) or not left or not right:
+                continue
+            if _connects_two_units(left, right, known):
+                return [
+                    _mention(left, tier),
+                    match.group(),
+                    *_read_names(right, tier, known),
+                ]
+    return [_mention(chunk, tier)]
+
+
+def _connects_two_units(left: str, right: str, known: frozenset[str]) -> bool:
+    if left in known and right in known:
+        return True
+    if _BELONGS_TO_LEFT.match(right) or not looks_like_unit(left) or not looks_like_unit(right):
+        return False
+    if _BARE_NOUN.fullmatch(right) and not _STARTS_A_NAME.match(right):
+        return False  # 区级有关部门和单位 is one phrase
+    return (left in known or len(left) > 2 or left.endswith("委")) and len(right) > 2
+
+
+def _without_brackets(name: str) -> str:
+    return re.sub(_BRACKET, "", name)
+
+
+def _mention(text: str, tier: int) -> Mention:
+    name, sub_units = text, ()
+    match = re.fullmatch(rf"(?P<outside>.+?)(?P<bracket>{_BRACKET})", text)
+    if match and not _LEVEL_LIST.fullmatch(text):
+        inside = match["bracket"][1:-1]
+        if inside and not _LEVEL_WORDS.fullmatch(inside):
+            name, sub_units = match["outside"], (inside,)
+    return Mention(text, name, kind_of(name), 0, tier, sub_units=sub_units)
+
+
+def _open_last(pieces: list[Mention | str], words: str) -> None:
+    last = pieces[-1]
+    assert isinstance(last, Mention)  # a chunk always ends in a name
+    pieces[-1] = replace(last, open_ended=True, open_words=words)
+
+
+def _spread_open_end(tier: list[Mention | str]) -> None:
+    """等 leaves open the whole list before it, not only its last name."""
+    last_open = max(
+        (i for i, p in enumerate(tier) if isinstance(p, Mention) and p.open_words), default=-1
+    )
+    for index in range(last_open):
+        piece = tier[index]
+        if isinstance(piece, Mention):
+            tier[index] = replace(piece, open_ended=True)
+
+
+def _share_affixes(tier: list[Mention | str], known: frozenset[str]) -> list[Mention | str]:
+    """Fill in beginnings and endings that the names of one tier share."""
+    result = list(tier)
+    places = [i for i, piece in enumerate(result) if isinstance(piece, Mention)]
+    names = [piece for piece in result if isinstance(piece, Mention)]
+    for index, new_name in _shared_endings(names, known) | _shared_beginnings(names, known):
+        old = names[index]
+        names[index] = replace(old, name=new_name, kind=kind_of(new_name))
+    for place, mention in zip(places, names, strict=True):
+        result[place] = mention
+    return result
+
+
+def _shared_endings(names: list[Mention], known: frozenset[str]) -> set[tuple[int, str]]:
+    """区安委会、区消安委成员单位; 杭州市、宁波市人民政府; 建设、交通、水利等部门."""
+    found: set[tuple[int, str]] = set()
+    for index, mention in enumerate(names):
+        members = _MEMBERS_SUFFIX.match(mention.name)
+        place = _PLACE_SUFFIX.match(mention.name)
+        for before in range(index - 1, -1, -1):
+            name = names[before].name
+            if members and _COMMITTEE.search(name):
+                found.add((before, name + members["suffix"]))
+            elif place and _BARE_PLACE.match(name) and not name.startswith(("各", "全")):
+                found.add((before, name + place["suffix"]))
+            else:
+                break
+    if (
+        names
+        and names[-1].open_words.endswith("部门")
+        and not any(looks_like_unit(mention.name) or mention.name in known for mention in names)
+    ):
+        found |= {(i, mention.name + "部门") for i, mention in enumerate(names)}
+    return found
+
+
+def _shared_beginnings(names: list[Mention], known: frozenset[str]) -> set[tuple[int, str]]:
+    """各镇街、平台; 有关镇街、平台; 省科技厅、工业和信息化厅."""
+    found: set[tuple[int, str]] = set()
+    beginning = level = ""
+    for index, mention in enumerate(names):
+        name = mention.name
+        shared = _SHARED_BEGINNING.match(name)
+        if shared:
+            beginning = shared.group()
+        elif beginning and _BARE_NOUN.fullmatch(name) and name not in known:
+            found.add((index, beginning + name))
+        else:
+            beginning = ""
+        if name[:1] in ("省", "市", "区", "县", "州"):
+            level = name[0]
+        elif level and name not in known and not shared:
+            if (level == "省" and _PROVINCE_ORGAN.search(name)) or level + name in known:
+                found.add((index, level + name))
+    return found
