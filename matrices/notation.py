@@ -5,8 +5,8 @@ mentions. The reading is lossless: `Cell.text` is put together again from its pi
 nothing of a cell is ever dropped. Which unit leads is not decided here.
 
 The conventions read (all found in published notices of Chinese districts, cities and
-provinces): ``、`` joins peers, ``，`` ``,`` ``；`` and a line break open the next tier, ``等`` leaves a
-list open, a bracket holds a sub-unit unless it only varies a level (各乡镇（街道）), and a
+provinces): ``、`` joins peers, ``，`` ``,`` ``；`` and a line break open the next tier, ``等``
+leaves a list open, a bracket holds a sub-unit unless it only varies a level (各乡镇（街道）), and a
 shared beginning or ending is written once (区安委会、区防减救灾委成员单位; 各镇街、平台).
 """
 
@@ -124,6 +124,7 @@ _BARE_NOUN = re.compile(
     r"(?:平台|园区|景区|开发区|功能区|林场|街道|镇街|街镇|乡镇|镇乡|乡镇街道|乡|镇|街|村|社区|学校|企业|公司|部门|单位|"
     r"机构|高校|院校|医院)(?:（[^（）]*）|\([^()]*\))?$"
 )
+_GENERIC_NOUN = re.compile("部门|单位|机构|企业|组织|团体")
 _LEVEL_WORDS = re.compile(
     rf"(?:{_LEVEL}|平台|园区|开发区|管委会|单位|部门|办事处|林场|和|、|级|小|含)+$"
 )
@@ -136,7 +137,9 @@ _COLLECTIVE = re.compile(
     r"(?:公司|企业|镇街|街镇|乡镇|镇乡|乡镇街道|街道乡镇|园区|平台|林场|街道|镇)(?:（[^（）]*）|\([^()]*\))?$"
     r"|^(?:镇|乡镇|街镇|区县)（街道）$|^试点.*政府$"
 )
-_TOWNSHIP = re.compile(r"^[^各区市省县]\S{0,7}(?:镇|乡|街道|街道办|街道办事处|镇人民政府|乡人民政府)$")
+_TOWNSHIP = re.compile(
+    r"^[^各区市省县]\S{0,7}(?:镇|乡|街道|街道办|街道办事处|镇人民政府|乡人民政府)$"
+)
 _PROVINCE_ORGAN = re.compile(r"(?:厅)$")
 
 
@@ -235,10 +238,10 @@ def _split(text: str, known: frozenset[str]) -> list[tuple[str, str]]:
             depth += 1
         elif character in CLOSING:
             depth = max(0, depth - 1)
-        elif depth == 0 and character in PEER_SEPARATORS + TIER_SEPARATORS:
-            chunks.append((text[start:index], character))
-            start = index + 1
-        elif depth == 0 and character in _SPACES and _space_separates(text, start, index):
+        elif depth == 0 and (
+            character in PEER_SEPARATORS + TIER_SEPARATORS
+            or (character in _SPACES and _space_separates(text, start, index))
+        ):
             chunks.append((text[start:index], character))
             start = index + 1
         index += 1
@@ -267,7 +270,9 @@ def _name_holding_separator(text: str, index: int, holding: list[str]) -> str:
 def _space_separates(text: str, start: int, index: int) -> bool:
     """A space parts two names only where both sides look like names of bodies."""
     left = text[start:index].strip(_SPACES)
-    right = re.split(rf"[{PEER_SEPARATORS}{TIER_SEPARATORS}{_SPACES}]", text[index:].lstrip(_SPACES))[0]
+    right = re.split(
+        rf"[{PEER_SEPARATORS}{TIER_SEPARATORS}{_SPACES}]", text[index:].lstrip(_SPACES)
+    )[0]
     return looks_like_unit(left) and looks_like_unit(right)
 
 
@@ -327,9 +332,9 @@ def _connects_two_units(left: str, right: str, known: frozenset[str]) -> bool:
         return True
     if _BELONGS_TO_LEFT.match(right) or not looks_like_unit(left) or not looks_like_unit(right):
         return False
-    if _BARE_NOUN.fullmatch(right) and not _STARTS_A_NAME.match(right):
+    if _GENERIC_NOUN.fullmatch(right):
         return False  # 区级有关部门和单位 is one phrase
-    return (left in known or len(left) > 2 or left.endswith("委")) and len(right) > 2
+    return (left in known or len(left) > 2 or left.endswith("委")) and len(right) > 1
 
 
 def _without_brackets(name: str) -> str:
@@ -337,7 +342,8 @@ def _without_brackets(name: str) -> str:
 
 
 def _mention(text: str, tier: int) -> Mention:
-    name, sub_units = text, ()
+    name = text
+    sub_units: tuple[str, ...] = ()
     match = re.fullmatch(rf"(?P<outside>.+?)(?P<bracket>{_BRACKET})", text)
     if match and not _LEVEL_LIST.fullmatch(text):
         inside = match["bracket"][1:-1]
@@ -414,7 +420,11 @@ def _shared_beginnings(names: list[Mention], known: frozenset[str]) -> set[tuple
             beginning = ""
         if name[:1] in ("省", "市", "区", "县", "州"):
             level = name[0]
-        elif level and name not in known and not shared:
-            if (level == "省" and _PROVINCE_ORGAN.search(name)) or level + name in known:
-                found.add((index, level + name))
+        elif (
+            level
+            and not shared
+            and name not in known
+            and ((level == "省" and _PROVINCE_ORGAN.search(name)) or level + name in known)
+        ):
+            found.add((index, level + name))
     return found

@@ -1,0 +1,89 @@
+"""What the shell offers after a tab: unit names, task ids, notice ids, jurisdictions.
+
+A tab must answer at once and never complain: only what is needed is read, and data that
+cannot be read offers nothing.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from matrices.diagnostics import MatrixError
+
+if TYPE_CHECKING:
+    from matrices.workspace import Workspace
+
+
+def _paths(ctx: typer.Context) -> list[Path]:
+    given = [*(ctx.params.get("data") or ()), *(ctx.find_root().params.get("data") or ())]
+    if given:
+        return [Path(path) for path in given]
+    return [Path(path) for path in os.environ.get("ZEREN_DATA", "").split(os.pathsep) if path]
+
+
+def _offer(
+    ctx: typer.Context, incomplete: str, read: Callable[[list[Path]], list[str]]
+) -> list[str]:
+    try:
+        offers = read(_paths(ctx))
+    except MatrixError:
+        return []
+    return [offer for offer in dict.fromkeys(offers) if offer.startswith(incomplete)]
+
+
+def units(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Names and aliases of units on record; where none are, the names the catalogs use."""
+    return _offer(ctx, incomplete, _unit_names)
+
+
+def _unit_names(paths: list[Path]) -> list[str]:
+    from matrices.workspace import load_registry
+
+    registry = load_registry(paths)
+    names = [
+        name
+        for jurisdiction in registry.jurisdictions.values()
+        for unit in jurisdiction.units
+        for name in (unit.name, *unit.aliases)
+    ]
+    if names:
+        return names
+    from matrices.notation import parse_cell
+
+    return [
+        mention.name
+        for catalog in _workspace(paths).catalogs
+        for task in catalog.tasks
+        for cell in task.cells
+        for mention in parse_cell(cell.text).mentions
+    ]
+
+
+def _workspace(paths: list[Path]) -> Workspace:
+    from matrices.workspace import load_workspace
+
+    return load_workspace(paths)
+
+
+def tasks(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Ids of tasks."""
+    return _offer(
+        ctx, incomplete, lambda paths: [t.id for c in _workspace(paths).catalogs for t in c.tasks]
+    )
+
+
+def notices(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Ids of notices."""
+    return _offer(ctx, incomplete, lambda paths: [c.notice.id for c in _workspace(paths).catalogs])
+
+
+def jurisdictions(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Names of jurisdictions that have a notice."""
+    return _offer(
+        ctx, incomplete, lambda paths: [c.notice.jurisdiction for c in _workspace(paths).catalogs]
+    )

@@ -1,0 +1,94 @@
+"""The `zeren` program: reads the call, asks the library, prints the answer, exits."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from typer.exceptions import TyperException
+
+from cli import show
+from cli.help_page import TranslatedGroup, usage_error_line
+from cli.options import DataOption
+from cli.output import prepare_streams, put, tell
+from matrices.diagnostics import MatrixError
+from matrices.wording import error_line, say
+
+EXIT_FINE, EXIT_PROBLEMS, EXIT_COULD_NOT = 0, 1, 2
+EXIT_INTERRUPTED = 130
+
+app = typer.Typer(
+    name="zeren",
+    cls=TranslatedGroup,
+    help=say("help.zeren"),
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    no_args_is_help=True,
+    context_settings={"help_option_names": ["--help", "-h"]},
+)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        put(f"zeren {version('zeren')}\n")
+        raise typer.Exit
+
+
+@app.callback()
+def _program(
+    ctx: typer.Context,
+    data: Annotated[list[Path], DataOption] = [],  # noqa: B006 - typer copies it
+    version: Annotated[
+        bool,
+        typer.Option("--version", help=say("help.version"), callback=_print_version, is_eager=True),
+    ] = False,
+) -> None:
+    ctx.obj = data
+
+
+show.add_commands(app)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one call and return its exit status: 0 fine, 1 problems found, 2 could not run."""
+    prepare_streams()
+    try:
+        result = app(
+            list(sys.argv[1:] if arguments is None else arguments),
+            prog_name="zeren",
+            standalone_mode=False,
+        )
+    except MatrixError as error:
+        tell(say("error", reason=error_line(error)))
+        return EXIT_COULD_NOT
+    except TyperException as error:
+        if type(error).__name__ == "NoArgsIsHelpError":
+            put(str(getattr(error, "message", "")) + "\n")
+            return EXIT_COULD_NOT
+        tell(say("error", reason=usage_error_line(error)))
+        return EXIT_COULD_NOT
+    except BrokenPipeError:
+        # the reader of our pipe has seen enough; Python must not complain while closing it
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return EXIT_FINE
+    except (KeyboardInterrupt, typer.Abort):
+        return EXIT_INTERRUPTED
+    except Exception as error:
+        if os.environ.get("ZEREN_DEBUG"):
+            raise
+        tell(
+            say("error", reason=say("error.internal", kind=type(error).__name__, reason=str(error)))
+        )
+        return EXIT_COULD_NOT
+    return result if isinstance(result, int) else EXIT_FINE
+
+
+def run() -> None:
+    """The entry point of the installed program."""
+    raise SystemExit(main())

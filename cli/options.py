@@ -1,0 +1,137 @@
+"""The options that every question shares, declared once.
+
+`question_command` puts the fields of `Question` into a command's signature, where typer
+finds them, and hands the command one `Question` instead of a dozen parameters.
+"""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from collections.abc import Callable
+from dataclasses import MISSING, dataclass, field, fields
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any, get_type_hints
+
+import typer
+
+from cli import completion
+from cli.help_page import TranslatedCommand
+from matrices.wording import say
+
+
+class FormatName(StrEnum):
+    """The formats a table can be printed in."""
+
+    TABLE = "table"
+    PLAIN = "plain"
+    MD = "md"
+    CSV = "csv"
+    TSV = "tsv"
+    JSON = "json"
+    JSONL = "jsonl"
+
+
+class RoleName(StrEnum):
+    """The roles that can be asked for."""
+
+    LEAD = "lead"
+    COOPERATE = "cooperate"
+    RESPONSIBLE = "responsible"
+    GUIDE = "guide"
+
+
+DataOption = typer.Option(
+    "--data",
+    metavar="PATH",
+    envvar="ZEREN_DATA",
+    show_envvar=False,
+    help=say("help.data"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked of which data, and how the answer is to be printed."""
+
+    ctx: typer.Context
+    data: Annotated[list[Path], DataOption] = field(default_factory=list)
+    jurisdiction: Annotated[
+        list[str],
+        typer.Option(
+            "--jurisdiction",
+            metavar="NAME",
+            help=say("help.jurisdiction"),
+            autocompletion=completion.jurisdictions,
+        ),
+    ] = field(default_factory=list)
+    notice: Annotated[
+        list[str],
+        typer.Option(
+            "--notice", metavar="ID", help=say("help.notice"), autocompletion=completion.notices
+        ),
+    ] = field(default_factory=list)
+    period: Annotated[
+        list[str], typer.Option("--period", metavar="YEAR", help=say("help.period"))
+    ] = field(default_factory=list)
+    section: Annotated[
+        list[str], typer.Option("--section", metavar="SECTION", help=say("help.section"))
+    ] = field(default_factory=list)
+    role: Annotated[
+        list[RoleName], typer.Option("--role", metavar="ROLE", help=say("help.role"))
+    ] = field(default_factory=list)
+    strict: Annotated[bool, typer.Option("--strict", help=say("help.strict"))] = False
+    format: Annotated[
+        FormatName | None, typer.Option("--format", "-f", metavar="FORMAT", help=say("help.format"))
+    ] = None
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help=say("help.output"))
+    ] = None
+    force: Annotated[bool, typer.Option("--force", help=say("help.force"))] = False
+
+    @property
+    def paths(self) -> list[Path]:
+        """The catalogs to read: given to the command, else to the program."""
+        return self.data or list(self.ctx.obj or ())
+
+
+def question_command(
+    app: typer.Typer, name: str
+) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Register a command that answers a question and takes all options of `Question`."""
+
+    def register(function: Callable[..., None]) -> Callable[..., None]:
+        own = inspect.signature(function, eval_str=True).parameters.values()
+        hints = get_type_hints(Question, include_extras=True)
+        shared = [
+            inspect.Parameter(
+                item.name,
+                inspect.Parameter.KEYWORD_ONLY,
+                default=_default(item),
+                annotation=hints[item.name],
+            )
+            for item in fields(Question)
+        ]
+
+        @functools.wraps(function)
+        def command(**values: Any) -> None:  # noqa: ANN401 - typer passes what the signature says
+            question = Question(**{item.name: values.pop(item.name) for item in fields(Question)})
+            function(question, **values)
+
+        kept = [p.replace(kind=inspect.Parameter.KEYWORD_ONLY) for p in own if p.name != "question"]
+        command.__signature__ = inspect.Signature([*kept, *shared])  # type: ignore[attr-defined]
+        command.__annotations__ = {p.name: p.annotation for p in (*kept, *shared)}
+        del command.__wrapped__
+        app.command(name, cls=TranslatedCommand, help=say("help." + name))(command)
+        return function
+
+    return register
+
+
+def _default(item: Any) -> Any:  # noqa: ANN401 - a dataclass field of any type
+    if item.default is not MISSING:
+        return item.default
+    if item.default_factory is not MISSING:
+        return item.default_factory()
+    return inspect.Parameter.empty

@@ -1,0 +1,339 @@
+"""Interpretation: who plays which part in each task, and by which rule that is known.
+
+The catalogs only transcribe. Here, and only here, cells become assignments. Every
+assignment carries its basis: `stated` by the notice, or inferred by a named rule.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from matrices.diagnostics import Place
+from matrices.model import Catalog, Default, LeadRule, Role, Section, Task, Unit, UnitKind
+from matrices.notation import Mention, MentionKind, parse_cell
+from matrices.registry import Registry, UnitKey
+
+
+class Basis(StrEnum):
+    """How an assignment is known.
+
+    `STATED`: the notice's own column or words. `FIRST_LISTED`: no lead is stated, the
+    notice's lead rule makes the first named agency lead and the others cooperate. `SOLE`:
+    under that rule, the only unit named. `COLLECTIVE`: reached through membership on
+    record. `DEFAULT`: the notice assigns it once for all tasks that follow.
+    """
+
+    STATED = "stated"
+    FIRST_LISTED = "first-listed"
+    SOLE = "sole"
+    COLLECTIVE = "collective"
+    DEFAULT = "default"
+
+    @property
+    def is_inferred(self) -> bool:
+        """Tell whether a rule of ours says so, not the notice."""
+        return self in (Basis.FIRST_LISTED, Basis.SOLE, Basis.COLLECTIVE)
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """One unit's part in one task.
+
+    `column` is the role of the column the name stands in, `role` the part it plays by
+    `basis`. `raw` is the literal text. `times` counts how often the cell names the unit.
+    `via` names the collective through which the unit was reached, "" where it is named.
+    """
+
+    task: Task
+    unit: UnitKey
+    role: Role
+    basis: Basis
+    kind: MentionKind
+    column: Role
+    raw: str
+    position: int
+    tier: int
+    open_ended: bool
+    open_words: str
+    sub_units: tuple[str, ...]
+    place: Place
+    times: int = 1
+    via: str = ""
+
+    @property
+    def names_somebody(self) -> bool:
+        """Tell whether it names a body in particular: an agency or a township."""
+        return self.kind in (MentionKind.AGENCY, MentionKind.TOWNSHIP)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which tasks a question is about; an empty tuple asks for all.
+
+    A section is named by its number, by ``<notice>/<number>`` or by a part of its title.
+    """
+
+    jurisdictions: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
+    periods: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+    roles: tuple[Role, ...] = ()
+    strict: bool = False
+
+    def admits_catalog(self, catalog: Catalog) -> bool:
+        """Tell whether tasks of this notice are asked for."""
+        notice = catalog.notice
+        return (
+            (not self.jurisdictions or notice.jurisdiction in self.jurisdictions)
+            and (not self.notices or notice.id in self.notices)
+            and (not self.periods or any(_period_holds(notice.period, p) for p in self.periods))
+        )
+
+    def admits_section(self, catalog: Catalog, section: Section) -> bool:
+        """Tell whether tasks of this section are asked for."""
+        return not self.sections or any(
+            wanted in (section.no, f"{catalog.notice.id}/{section.no}")
+            or (not wanted.isdecimal() and wanted in section.title)
+            for wanted in self.sections
+        )
+
+
+def _period_holds(period: str, wanted: str) -> bool:
+    """A year asks for every period that holds it: 2023 is in 2021-2025."""
+    if period == wanted:
+        return True
+    years = period.split("-")
+    return wanted.isdecimal() and len(years) == 2 and years[0] <= wanted <= years[1]
+
+
+@dataclass(slots=True)
+class Responsibilities:
+    """All assignments within a scope, ready to be asked by task and by unit.
+
+    `tasks` and `by_task` are in the order of the catalogs. `by_unit` holds only what
+    names the unit; what reaches it through a collective is in `reached`.
+    """
+
+    catalogs: tuple[Catalog, ...]
+    registry: Registry
+    scope: Scope
+    tasks: dict[str, Task] = field(default_factory=dict)
+    sections: dict[str, Section] = field(default_factory=dict)
+    by_task: dict[str, tuple[Assignment, ...]] = field(default_factory=dict)
+    by_unit: dict[UnitKey, list[Assignment]] = field(default_factory=lambda: defaultdict(list))
+    jurisdiction_of: dict[str, str] = field(default_factory=dict)
+    above: dict[str, Task] = field(default_factory=dict)
+
+    def members(self, key: UnitKey) -> tuple[UnitKey, ...] | None:
+        """The members of a collective on record, all levels down; None where unknown."""
+        found: dict[UnitKey, None] = {}
+        waiting = [key]
+        seen = {key}
+        known = False
+        while waiting:
+            unit = self.registry.resolve(waiting[0].jurisdiction, waiting.pop(0).name)
+            if unit is None or unit.members is None:
+                continue
+            known = True
+            for name in unit.members:
+                member = self.registry.key(unit.jurisdiction, name)
+                if member in seen:
+                    continue
+                seen.add(member)
+                if self.kind(member) is MentionKind.COLLECTIVE:
+                    waiting.append(member)
+                else:
+                    found[member] = None
+        return tuple(found) if known else None
+
+    def kind(self, key: UnitKey) -> MentionKind:
+        """What a unit is: an agency, a township, a collective, or nobody in particular."""
+        unit = self.registry.resolve(key.jurisdiction, key.name)
+        if unit is not None:
+            return registered_kind(unit)
+        return parse_cell(key.name).mentions[0].kind if key.name.strip() else MentionKind.INDEFINITE
+
+    def host(self, key: UnitKey) -> UnitKey:
+        """The body a hosted office belongs to, itself where it is not hosted."""
+        seen = {key}
+        while True:
+            unit = self.registry.resolve(key.jurisdiction, key.name)
+            if unit is None or not unit.hosted_by:
+                return key
+            key = self.registry.key(key.jurisdiction, unit.hosted_by)
+            if key in seen:
+                return key
+            seen.add(key)
+
+    def reached(self, task_id: str) -> tuple[Assignment, ...]:
+        """The assignments of a task that only membership on record gives, by unit and role."""
+        named = {assignment.unit for assignment in self.by_task[task_id]}
+        found: dict[tuple[UnitKey, Role], Assignment] = {}
+        for assignment in self.by_task[task_id]:
+            if assignment.kind is not MentionKind.COLLECTIVE:
+                continue
+            for member in self.members(assignment.unit) or ():
+                if member in named or (member, assignment.role) in found:
+                    continue
+                found[member, assignment.role] = replace(
+                    assignment,
+                    unit=member,
+                    basis=Basis.COLLECTIVE,
+                    kind=self.kind(member),
+                    via=assignment.unit.name,
+                )
+        return tuple(found.values())
+
+
+def registered_kind(unit: Unit) -> MentionKind:
+    """What kind of mention a registered unit makes."""
+    match unit.kind:
+        case UnitKind.TOWNSHIP:
+            return MentionKind.TOWNSHIP
+        case UnitKind.COLLECTIVE:
+            return MentionKind.COLLECTIVE
+        case UnitKind.INDEFINITE:
+            return MentionKind.INDEFINITE
+        case _:
+            return MentionKind.AGENCY
+
+
+def interpret(
+    catalogs: Iterable[Catalog], registry: Registry, scope: Scope | None = None
+) -> Responsibilities:
+    """Read the assignments out of all catalogs within a scope.
+
+    With `scope.strict` no rule of ours is applied: a 责任单位 stays `responsible`.
+    """
+    scope = scope or Scope()
+    result = Responsibilities(
+        tuple(catalog for catalog in catalogs if scope.admits_catalog(catalog)), registry, scope
+    )
+    for catalog in result.catalogs:
+        _interpret_catalog(catalog, result)
+    return result
+
+
+def _interpret_catalog(catalog: Catalog, result: Responsibilities) -> None:
+    known = result.registry.holding_separators(catalog.notice.jurisdiction)
+    active: list[Default] = []
+    for section in catalog.sections:
+        admitted = result.scope.admits_section(catalog, section)
+        above: Task | None = None
+        for task in section.tasks:
+            active += [d for d in catalog.defaults if _starts_at(d, task)]
+            if admitted:
+                result.tasks[task.id] = task
+                result.sections[task.id] = section
+                result.jurisdiction_of[task.id] = catalog.notice.jurisdiction
+                if above is not None:
+                    result.above[task.id] = above
+                assignments = _interpret_task(task, catalog, active, result, known)
+                result.by_task[task.id] = assignments
+                for assignment in assignments:
+                    result.by_unit[assignment.unit].append(assignment)
+            above = task
+
+
+def _starts_at(default: Default, task: Task) -> bool:
+    return default.first_task == f"{task.section_no}.{task.no}"
+
+
+def _interpret_task(
+    task: Task,
+    catalog: Catalog,
+    defaults: Sequence[Default],
+    result: Responsibilities,
+    known: frozenset[str],
+) -> tuple[Assignment, ...]:
+    jurisdiction = catalog.notice.jurisdiction
+    assignments: list[Assignment] = []
+    for cell in task.cells:
+        for mention in parse_cell(cell.text, known).mentions:
+            key, kind = _identify(mention, jurisdiction, result.registry)
+            assignments.append(
+                _assign(task, key, kind, mention, cell.role, Basis.STATED, cell.place)
+            )
+    rule = task.lead_rule or catalog.notice.lead_rule
+    if rule is LeadRule.FIRST_LISTED and not result.scope.strict:
+        assignments = _lead_by_first_place(assignments)
+    named = {assignment.unit for assignment in assignments}
+    for default in defaults:
+        for mention in parse_cell(default.text, known).mentions:
+            key, kind = _identify(mention, jurisdiction, result.registry)
+            if key not in named:
+                named.add(key)
+                assignments.append(
+                    _assign(task, key, kind, mention, default.role, Basis.DEFAULT, default.place)
+                )
+    return _merge_repeated(assignments)
+
+
+def _identify(
+    mention: Mention, jurisdiction: str, registry: Registry
+) -> tuple[UnitKey, MentionKind]:
+    unit = registry.resolve(jurisdiction, mention.name)
+    if unit is None:
+        return UnitKey(jurisdiction, mention.name), mention.kind
+    return UnitKey(jurisdiction, unit.name), registered_kind(unit)
+
+
+def _assign(
+    task: Task,
+    key: UnitKey,
+    kind: MentionKind,
+    mention: Mention,
+    role: Role,
+    basis: Basis,
+    place: Place,
+) -> Assignment:
+    return Assignment(
+        task=task,
+        unit=key,
+        role=role,
+        basis=basis,
+        kind=kind,
+        column=role,
+        raw=mention.text,
+        position=mention.position,
+        tier=mention.tier,
+        open_ended=mention.open_ended,
+        open_words=mention.open_words,
+        sub_units=mention.sub_units,
+        place=place,
+    )
+
+
+def _lead_by_first_place(assignments: list[Assignment]) -> list[Assignment]:
+    """列第一位的为牵头单位: the first named agency leads, the others cooperate.
+
+    Nothing is inferred where a lead is stated, or where a collective stands first: it
+    leads nobody in particular.
+    """
+    listed = [a for a in assignments if a.column is Role.RESPONSIBLE]
+    if any(a.role is Role.LEAD for a in assignments) or not listed or not listed[0].names_somebody:
+        return assignments
+    alone = len(assignments) == 1 and not listed[0].open_ended
+    basis = Basis.SOLE if alone else Basis.FIRST_LISTED
+    first = listed[0]
+    return [
+        replace(a, role=Role.LEAD if a.unit == first.unit else Role.COOPERATE, basis=basis)
+        if a.column is Role.RESPONSIBLE
+        else a
+        for a in assignments
+    ]
+
+
+def _merge_repeated(assignments: list[Assignment]) -> tuple[Assignment, ...]:
+    """One edge per (task, unit, role); how often the cell names the unit is kept."""
+    merged: dict[tuple[UnitKey, Role], Assignment] = {}
+    for assignment in assignments:
+        key = (assignment.unit, assignment.role)
+        if key in merged:
+            merged[key] = replace(merged[key], times=merged[key].times + 1)
+        else:
+            merged[key] = assignment
+    return tuple(merged.values())

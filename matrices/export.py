@@ -1,0 +1,185 @@
+"""Tables as text: every format is one function, found by name or by a file's suffix.
+
+What data can do to a reader is stopped here: control characters become visible, Markdown is
+escaped, and a csv cell that a spreadsheet would run as a formula stays text.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+from matrices.diagnostics import MatrixError
+from matrices.tables import Column, Kind, Table, Value
+from matrices.writing import write_atomically
+
+# C0 and C1 controls, line and paragraph separators, and marks that turn the writing direction
+_UNSEEN = re.compile(
+    r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
+)
+_MARKDOWN = re.compile(r"([\\`*_\[\]<>|#~])")
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def visible(text: str) -> str:
+    r"""The text with every control character written out (``\x1b``), line breaks kept."""
+    return _UNSEEN.sub(lambda m: m.group().encode("unicode_escape").decode("ascii"), text)
+
+
+def shown(value: Value, column: Column) -> str:
+    """A value as a person reads it in a column: share as per cent, nothing as nothing."""
+    if value is None:
+        return ""
+    if column.kind is Kind.SHARE and isinstance(value, (int, float)):
+        return f"{100 * value:.1f} %"
+    return visible(str(value))
+
+
+def grouped_rows(table: Table) -> Iterator[tuple[str, tuple[tuple[Value, ...], ...]]]:
+    """The rows under their headings; one run under "" where the table has no groups."""
+    if not table.groups:
+        yield "", table.rows
+        return
+    start = 0
+    for group in table.groups:
+        yield group.heading, table.rows[start : start + group.rows]
+        start += group.rows
+
+
+def render_table(table: Table) -> str:
+    """Aligned columns under headings, not wrapped, for pipes and files."""
+    return _aligned(table, "simple")
+
+
+def render_plain(table: Table) -> str:
+    """Aligned columns without rules."""
+    return _aligned(table, "plain")
+
+
+def _aligned(table: Table, style: str) -> str:
+    parts: list[str] = []
+    for heading, rows in grouped_rows(table):
+        if heading:
+            parts += [visible(heading), ""]
+        if rows:
+            parts += [_tabulated(table, rows, style, lambda text: " ".join(text.split("\n"))), ""]
+    parts += [visible(note) for note in table.notes]
+    return "\n".join(parts).rstrip("\n") + "\n"
+
+
+def render_markdown(table: Table) -> str:
+    """Markdown tables, one under each group's heading, with the notes as a list."""
+    parts: list[str] = [f"## {_escape_markdown(table.title)}", ""]
+    for heading, rows in grouped_rows(table):
+        if heading:
+            parts += [f"### {_escape_markdown(heading)}", ""]
+        if rows:
+            parts += [_tabulated(table, rows, "github", _escape_markdown), ""]
+    parts += [f"- {_escape_markdown(note)}" for note in table.notes]
+    return "\n".join(parts).rstrip("\n") + "\n"
+
+
+def _tabulated(
+    table: Table,
+    rows: Iterable[tuple[Value, ...]],
+    style: str,
+    escape: Callable[[str], str],
+) -> str:
+    from tabulate import tabulate  # 60 ms that json, csv and terminal output do not pay
+
+    return tabulate(
+        [[escape(shown(v, c)) for v, c in zip(row, table.columns, strict=True)] for row in rows],
+        headers=[column.header for column in table.columns],
+        tablefmt=style,
+        colalign=[
+            "right" if c.kind in (Kind.NUMBER, Kind.SHARE) else "left" for c in table.columns
+        ],
+        disable_numparse=True,
+        preserve_whitespace=False,
+    )
+
+
+def _escape_markdown(text: str) -> str:
+    return _MARKDOWN.sub(r"\\\1", visible(text)).replace("\n", "<br>")
+
+
+def render_csv(table: Table) -> str:
+    """Comma-separated values with a head line; formulas are disarmed with an apostrophe."""
+    return _separated(table, ",")
+
+
+def render_tsv(table: Table) -> str:
+    """Tab-separated values with a head line; tabs and line breaks in cells become spaces."""
+    return _separated(table, "\t")
+
+
+def _separated(table: Table, separator: str) -> str:
+    kept = [n for n, column in enumerate(table.columns) if column.kind is not Kind.BAR]
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=separator, lineterminator="\n")
+    writer.writerow([table.columns[n].header for n in kept])
+    for row in table.rows:
+        cells = [_harmless(row[n]) for n in kept]
+        if separator == "\t":
+            cells = [" ".join(cell.split()) if isinstance(cell, str) else cell for cell in cells]
+        writer.writerow(cells)
+    return out.getvalue()
+
+
+def _harmless(value: Value) -> Value:
+    if not isinstance(value, str):
+        return value
+    text = visible(value)
+    return "'" + text if value.startswith(_FORMULA_STARTS) else text
+
+
+def render_json(table: Table) -> str:
+    """A list of objects, one for each row of the answer; ``[]`` for an empty answer."""
+    return json.dumps(table.objects, ensure_ascii=False, indent=2) + "\n"
+
+
+def render_jsonl(table: Table) -> str:
+    """One object a line."""
+    return "".join(json.dumps(o, ensure_ascii=False) + "\n" for o in table.objects)
+
+
+RENDERERS: dict[str, Callable[[Table], str]] = {
+    "table": render_table,
+    "plain": render_plain,
+    "md": render_markdown,
+    "csv": render_csv,
+    "tsv": render_tsv,
+    "json": render_json,
+    "jsonl": render_jsonl,
+}
+SUFFIXES: dict[str, str] = {
+    ".txt": "table",
+    ".md": "md",
+    ".csv": "csv",
+    ".tsv": "tsv",
+    ".json": "json",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+}
+
+
+def format_of(path: Path) -> str:
+    """The format a file's suffix asks for; raises MatrixError for a suffix that is unknown."""
+    name = SUFFIXES.get(path.suffix.lower())
+    if name is None:
+        raise MatrixError("error.unknown-suffix", path=str(path), known=" ".join(SUFFIXES))
+    return name
+
+
+def write_table(table: Table, path: Path, format_name: str, *, force: bool = False) -> None:
+    """Write a table to a file, atomically; csv gets a byte order mark, so that Excel reads it.
+
+    Raises MatrixError when the file exists and `force` is not given, or cannot be written.
+    """
+    text = RENDERERS[format_name](table)
+    encoding = "utf-8-sig" if format_name == "csv" else "utf-8"
+    write_atomically(path, text.encode(encoding, "replace"), force=force)

@@ -1,0 +1,238 @@
+"""The unit registry: which bodies a jurisdiction has, under which names, and where they sit.
+
+The same name in two jurisdictions is two units. A name that no registry holds is still a
+unit of its jurisdiction; it is then known only by the notice that writes it.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from matrices.diagnostics import Problem
+from matrices.fields import Field, Mapping, Shape, read_mapping
+from matrices.model import Jurisdiction, Unit, UnitKind
+from matrices.source import Node
+
+UNIT_FIELDS: dict[str, Field] = {
+    "name": Field(Shape.TEXT, required=True),
+    "kind": Field(Shape.CHOICE, required=True, choices=tuple(UnitKind)),
+    "duty": Field(Shape.TEXT),
+    "aliases": Field(Shape.TEXTS),
+    "office_of": Field(Shape.TEXT),
+    "hosted_by": Field(Shape.TEXT),
+    "body": Field(Shape.TEXT),
+    "members": Field(Shape.TEXTS),
+    "source": Field(Shape.TEXT, required=True),
+}
+JURISDICTION_FIELDS: dict[str, Field] = {
+    "name": Field(Shape.TEXT, required=True),
+    "full_name": Field(Shape.TEXT),
+    "units": Field(Shape.MAPPINGS, required=True, fields=UNIT_FIELDS),
+}
+REGISTRY_FIELDS: dict[str, Field] = {
+    "format": Field(Shape.FORMAT, required=True),
+    "jurisdictions": Field(Shape.MAPPINGS, required=True, fields=JURISDICTION_FIELDS),
+}
+_LEVELS = "省市区县州旗"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class UnitKey:
+    """One unit: its canonical name in its jurisdiction."""
+
+    jurisdiction: str
+    name: str
+
+
+def build_jurisdictions(root: Node) -> tuple[list[Jurisdiction], list[Problem]]:
+    """Build the jurisdictions of one registry file, with every problem found in it."""
+    problems: list[Problem] = []
+    found: list[Jurisdiction] = []
+    top = read_mapping(root, REGISTRY_FIELDS, problems)
+    if top is None or "jurisdictions" not in top.nodes:
+        return found, problems
+    for node in top.nodes["jurisdictions"].items:
+        entry = read_mapping(node, JURISDICTION_FIELDS, problems)
+        if entry is None or "name" not in entry.texts:
+            continue
+        name = entry.text("name")
+        units: list[Unit] = []
+        for item in entry.nodes["units"].items if "units" in entry.nodes else ():
+            unit = read_mapping(item, UNIT_FIELDS, problems)
+            if unit is not None and "name" in unit.texts:
+                units.append(_build_unit(name, unit))
+        found.append(Jurisdiction(name, entry.text("full_name", name), tuple(units), entry.place))
+    return found, problems
+
+
+def _build_unit(jurisdiction: str, entry: Mapping) -> Unit:
+    return Unit(
+        jurisdiction=jurisdiction,
+        name=entry.text("name"),
+        kind=UnitKind(entry.text("kind", UnitKind.DEPARTMENT)),
+        duty=entry.text("duty"),
+        aliases=entry.lists.get("aliases", ()),
+        hosted_by=entry.text("hosted_by"),
+        office_of=entry.text("office_of"),
+        body=entry.text("body"),
+        members=entry.lists.get("members"),
+        source=entry.text("source"),
+        place=entry.place,
+    )
+
+
+class Registry:
+    """All jurisdictions on record; finds the unit that a name means."""
+
+    def __init__(self, jurisdictions: Iterable[Jurisdiction] = ()) -> None:
+        self.jurisdictions: dict[str, Jurisdiction] = {}
+        self._by_name: dict[str, dict[str, Unit]] = defaultdict(dict)
+        self.problems: list[Problem] = []
+        for jurisdiction in jurisdictions:
+            self._add(jurisdiction)
+        self._check_references()
+
+    def _add(self, jurisdiction: Jurisdiction) -> None:
+        known = self.jurisdictions.get(jurisdiction.name)
+        units = (*known.units, *jurisdiction.units) if known else jurisdiction.units
+        self.jurisdictions[jurisdiction.name] = Jurisdiction(
+            jurisdiction.name, jurisdiction.full_name, units, jurisdiction.place
+        )
+        names = self._by_name[jurisdiction.name]
+        for unit in jurisdiction.units:
+            for name in (unit.name, *unit.aliases):
+                other = names.get(name)
+                if other is not None:
+                    self.problems.append(
+                        Problem(
+                            "U13",
+                            "name-taken",
+                            unit.place,
+                            values={
+                                "unit": name,
+                                "other": other.name,
+                                "line": str(other.place.line),
+                            },
+                        )
+                    )
+                    continue
+                names[name] = unit
+
+    def _check_references(self) -> None:
+        for jurisdiction in self.jurisdictions.values():
+            names = self._by_name[jurisdiction.name]
+            for unit in jurisdiction.units:
+                for name in (unit.hosted_by, unit.office_of, unit.body, *(unit.members or ())):
+                    if name and name not in names:
+                        self._unresolved(unit, name, names)
+                cycle = self._cycle_from(unit)
+                if cycle:
+                    self.problems.append(
+                        Problem(
+                            "U09",
+                            "membership-cycle",
+                            unit.place,
+                            values={"units": " → ".join(cycle)},
+                        )
+                    )
+
+    def _unresolved(self, unit: Unit, name: str, names: dict[str, Unit]) -> None:
+        nearest = difflib.get_close_matches(name, names, 1, 0.6)
+        self.problems.append(
+            Problem(
+                "U01",
+                "unknown-unit",
+                unit.place,
+                values={
+                    "unit": name,
+                    "jurisdiction": unit.jurisdiction,
+                    "suggestion": nearest[0] if nearest else "",
+                },
+            )
+        )
+
+    def _cycle_from(self, start: Unit) -> list[str]:
+        """The members that lead back to `start`, named by the first of them only."""
+        names = self._by_name[start.jurisdiction]
+        path = [start.name]
+        seen: set[str] = set()
+
+        def walk(unit: Unit) -> bool:
+            for member_name in unit.members or ():
+                member = names.get(member_name)
+                if member is None:
+                    continue
+                if member.name == start.name:
+                    path.append(member.name)
+                    return True
+                if member.name not in seen:
+                    seen.add(member.name)
+                    path.append(member.name)
+                    if walk(member):
+                        return True
+                    path.pop()
+            return False
+
+        return path if walk(start) and start.name == min(path) else []
+
+    def knows(self, jurisdiction: str) -> bool:
+        """Tell whether units of this jurisdiction are on record."""
+        return jurisdiction in self.jurisdictions
+
+    def resolve(self, jurisdiction: str, name: str) -> Unit | None:
+        """The unit that a name means: by canonical name, alias or district-prefixed name."""
+        names = self._by_name.get(jurisdiction)
+        if names is None:
+            return None
+        unit = names.get(name)
+        if unit is not None:
+            return unit
+        for shorter in self._without_prefix(jurisdiction, name):
+            if shorter in names:
+                return names[shorter]
+        return None
+
+    def key(self, jurisdiction: str, name: str) -> UnitKey:
+        """The key of the unit a name means; of the name itself where none is on record."""
+        unit = self.resolve(jurisdiction, name)
+        return UnitKey(jurisdiction, unit.name if unit else name)
+
+    def nearest(self, jurisdiction: str, name: str) -> str:
+        """The name on record most like this one, "" where none is near."""
+        found = difflib.get_close_matches(name, self._by_name.get(jurisdiction, {}), 1, 0.6)
+        return found[0] if found else ""
+
+    def names(self, key: UnitKey) -> tuple[str, ...]:
+        """Every name of a unit: canonical, aliases, and with the district written out."""
+        unit = self.resolve(key.jurisdiction, key.name)
+        names = (unit.name, *unit.aliases) if unit else (key.name,)
+        jurisdiction = self.jurisdictions.get(key.jurisdiction)
+        full = jurisdiction.full_name if jurisdiction else key.jurisdiction
+        level = key.jurisdiction[-1:]
+        written_out = tuple(
+            prefix + name[1:]
+            for name in names
+            if name.startswith(level) and level in _LEVELS
+            for prefix in dict.fromkeys((key.jurisdiction, full))
+        )
+        return tuple(dict.fromkeys((*names, *written_out)))
+
+    def _without_prefix(self, jurisdiction: str, name: str) -> list[str]:
+        full = self.jurisdictions[jurisdiction].full_name
+        shorter: list[str] = []
+        for prefix in (full, jurisdiction):
+            if name.startswith(prefix) and len(name) > len(prefix):
+                rest = name[len(prefix) :]
+                shorter += [jurisdiction[-1] + rest, rest]
+        return shorter
+
+    def holding_separators(self, jurisdiction: str) -> frozenset[str]:
+        """Names on record that themselves hold a separator or 和, for the notation parser."""
+        return frozenset(
+            name
+            for name in self._by_name.get(jurisdiction, {})
+            if any(mark in name for mark in "、，,和及与")
+        )
