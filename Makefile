@@ -38,7 +38,7 @@ golden: $(VENV)/dev.stamp
 
 wording: $(VENV)/dev.stamp
 	for language in en zh; do \
-	  $(BIN)/pybabel compile -q -i matrices/locale/$$language/LC_MESSAGES/zeren.po \
+	  $(BIN)/pybabel -q compile -i matrices/locale/$$language/LC_MESSAGES/zeren.po \
 	    -o matrices/locale/$$language/LC_MESSAGES/zeren.mo -l $$language; done
 
 docs: $(VENV)/dev.stamp

@@ -6,6 +6,7 @@ knows no Chinese; its rich help costs the start-up of rich.
 
 from __future__ import annotations
 
+import re
 import shutil
 from typing import Any
 
@@ -14,6 +15,12 @@ from typer.exceptions import TyperException
 
 from matrices.wording import say, say_if_known
 
+_NO_SUCH_COMMAND = re.compile(
+    r"No such command ['\"](?P<command>.*)['\"]\.(?: Did you mean (?P<nearest>[^?]*)\?)?", re.DOTALL
+)
+_EXTRA_ARGUMENTS = re.compile(
+    r"Got unexpected extra argument\(s\) \((?P<arguments>.*)\)", re.DOTALL
+)
 _MAX_WIDTH = 80
 _MAX_TERM = 26
 
@@ -132,9 +139,26 @@ def usage_error_line(error: TyperException) -> str:
                 "usage.bad-value", parameter=name, reason=str(getattr(error, "message", error))
             )
         case "BadOptionUsage":
-            return say("usage.option-needs-value", option=getattr(error, "option_name", ""))
+            takes_none = "does not take a value" in str(error)
+            return say(
+                "usage.option-takes-no-value" if takes_none else "usage.option-needs-value",
+                option=getattr(error, "option_name", ""),
+            )
         case _:
-            return say("usage.wrong-call", reason=str(getattr(error, "message", error)))
+            return _wrong_call_line(str(error))
+
+
+def _wrong_call_line(reason: str) -> str:
+    """Errors that typer tells by their English text alone."""
+    if match := _NO_SUCH_COMMAND.fullmatch(reason):
+        line = say("usage.no-such-command", command=match["command"])
+        nearest = (match["nearest"] or "").replace("'", "")
+        return line + (say("suggestion", suggestion=nearest) if nearest else "")
+    if match := _EXTRA_ARGUMENTS.fullmatch(reason):
+        return say("usage.extra-arguments", arguments=match["arguments"])
+    if reason == "Missing command.":
+        return say("usage.missing-command")
+    return say("usage.wrong-call", reason=reason)
 
 
 def _parameter_name(parameter: Any) -> str:  # noqa: ANN401

@@ -14,7 +14,7 @@ from typer.exceptions import TyperException
 from cli import show
 from cli.help_page import TranslatedGroup, usage_error_line
 from cli.options import DataOption
-from cli.output import prepare_streams, put, tell
+from cli.output import ReaderGoneError, prepare_streams, put, tell
 from matrices.diagnostics import MatrixError
 from matrices.wording import error_line, say
 
@@ -34,9 +34,13 @@ app = typer.Typer(
 
 def _print_version(wanted: bool) -> None:
     if wanted:
-        from importlib.metadata import version
+        from importlib.metadata import PackageNotFoundError, version
 
-        put(f"zeren {version('zeren')}\n")
+        try:
+            number = version("zeren")
+        except PackageNotFoundError:  # a checkout that nobody installed
+            number = say("version.unknown")
+        put(f"zeren {number}\n")
         raise typer.Exit
 
 
@@ -73,9 +77,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return EXIT_COULD_NOT
         tell(say("error", reason=usage_error_line(error)))
         return EXIT_COULD_NOT
-    except BrokenPipeError:
-        # the reader of our pipe has seen enough; Python must not complain while closing it
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except ReaderGoneError:
+        _forget_streams()
         return EXIT_FINE
     except (KeyboardInterrupt, typer.Abort):
         return EXIT_INTERRUPTED
@@ -87,6 +90,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
         return EXIT_COULD_NOT
     return result if isinstance(result, int) else EXIT_FINE
+
+
+def _forget_streams() -> None:
+    """Python must not complain about a broken pipe while closing it."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        os.dup2(nowhere, stream.fileno())
 
 
 def run() -> None:

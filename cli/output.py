@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 DATA_FORMATS = ("csv", "tsv", "json", "jsonl")
 
 
+class ReaderGoneError(Exception):
+    """Whoever read our output has seen enough; typer would make a failure of it."""
+
+
 def prepare_streams() -> None:
     """Print what a narrow console cannot show as ``?`` instead of failing on it."""
     for stream in (sys.stdout, sys.stderr):
@@ -26,7 +30,10 @@ def tell(line: str) -> None:
     """Print a message for the person, on the error stream, as one line."""
     from matrices.export import visible
 
-    print(visible(line).replace("\n", " "), file=sys.stderr)  # noqa: T201
+    try:
+        print(visible(line).replace("\n", " "), file=sys.stderr)  # noqa: T201
+    except BrokenPipeError as error:
+        raise ReaderGoneError from error
 
 
 def tell_problems(problems: Iterable[Problem]) -> None:
@@ -37,8 +44,11 @@ def tell_problems(problems: Iterable[Problem]) -> None:
 
 def put(text: str) -> None:
     """Print data."""
-    sys.stdout.write(text)
-    sys.stdout.flush()
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError as error:
+        raise ReaderGoneError from error
 
 
 def put_table(table: Table, format_name: str) -> None:

@@ -126,6 +126,7 @@ class Responsibilities:
     by_unit: dict[UnitKey, list[Assignment]] = field(default_factory=lambda: defaultdict(list))
     jurisdiction_of: dict[str, str] = field(default_factory=dict)
     above: dict[str, Task] = field(default_factory=dict)
+    list_defaults: dict[str, tuple[Assignment, ...]] = field(default_factory=dict)
 
     def members(self, key: UnitKey) -> tuple[UnitKey, ...] | None:
         """The members of a collective on record, all levels down; None where unknown."""
@@ -154,7 +155,8 @@ class Responsibilities:
         unit = self.registry.resolve(key.jurisdiction, key.name)
         if unit is not None:
             return registered_kind(unit)
-        return parse_cell(key.name).mentions[0].kind if key.name.strip() else MentionKind.INDEFINITE
+        mentions = parse_cell(key.name).mentions
+        return mentions[0].kind if mentions else MentionKind.INDEFINITE
 
     def host(self, key: UnitKey) -> UnitKey:
         """The body a hosted office belongs to, itself where it is not hosted."""
@@ -169,9 +171,17 @@ class Responsibilities:
             seen.add(key)
 
     def reached(self, task_id: str) -> tuple[Assignment, ...]:
-        """The assignments of a task that only membership on record gives, by unit and role."""
+        """The assignments of a task that its own row does not name, by unit and role.
+
+        They come through membership on record, or from a sentence of the notice that
+        extends the lists of all tasks that follow.
+        """
         named = {assignment.unit for assignment in self.by_task[task_id]}
-        found: dict[tuple[UnitKey, Role], Assignment] = {}
+        found: dict[tuple[UnitKey, Role], Assignment] = {
+            (extra.unit, extra.role): extra
+            for extra in self.list_defaults.get(task_id, ())
+            if extra.unit not in named
+        }
         for assignment in self.by_task[task_id]:
             if assignment.kind is not MentionKind.COLLECTIVE:
                 continue
@@ -218,7 +228,7 @@ def interpret(
 
 
 def _interpret_catalog(catalog: Catalog, result: Responsibilities) -> None:
-    known = result.registry.holding_separators(catalog.notice.jurisdiction)
+    known = known_names(catalog, result.registry)
     active: list[Default] = []
     for section in catalog.sections:
         admitted = result.scope.admits_section(catalog, section)
@@ -231,11 +241,26 @@ def _interpret_catalog(catalog: Catalog, result: Responsibilities) -> None:
                 result.jurisdiction_of[task.id] = catalog.notice.jurisdiction
                 if above is not None:
                     result.above[task.id] = above
-                assignments = _interpret_task(task, catalog, active, result, known)
+                each = [default for default in active if not default.as_list]
+                assignments = _interpret_task(task, catalog, each, result, known)
+                lists = [default for default in active if default.as_list]
+                if lists and assignments:
+                    result.list_defaults[task.id] = tuple(
+                        _by_default(
+                            task, lists, catalog.notice.jurisdiction, result.registry, known
+                        )
+                    )
                 result.by_task[task.id] = assignments
                 for assignment in assignments:
                     result.by_unit[assignment.unit].append(assignment)
             above = task
+
+
+def known_names(catalog: Catalog, registry: Registry) -> frozenset[str]:
+    """Names that hold a separator or 和, on record or told by the catalog itself."""
+    return registry.holding_separators(catalog.notice.jurisdiction) | frozenset(
+        catalog.notice.names
+    )
 
 
 def _starts_at(default: Default, task: Task) -> bool:
@@ -261,15 +286,29 @@ def _interpret_task(
     if rule is LeadRule.FIRST_LISTED and not result.scope.strict:
         assignments = _lead_by_first_place(assignments)
     named = {assignment.unit for assignment in assignments}
+    assignments += [
+        extra
+        for extra in _by_default(task, defaults, jurisdiction, result.registry, known)
+        if extra.unit not in named
+    ]
+    return _merge_repeated(assignments)
+
+
+def _by_default(
+    task: Task,
+    defaults: Sequence[Default],
+    jurisdiction: str,
+    registry: Registry,
+    known: frozenset[str],
+) -> list[Assignment]:
+    found: list[Assignment] = []
     for default in defaults:
         for mention in parse_cell(default.text, known).mentions:
-            key, kind = _identify(mention, jurisdiction, result.registry)
-            if key not in named:
-                named.add(key)
-                assignments.append(
-                    _assign(task, key, kind, mention, default.role, Basis.DEFAULT, default.place)
-                )
-    return _merge_repeated(assignments)
+            key, kind = _identify(mention, jurisdiction, registry)
+            found.append(
+                _assign(task, key, kind, mention, default.role, Basis.DEFAULT, default.place)
+            )
+    return found
 
 
 def _identify(

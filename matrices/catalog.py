@@ -30,6 +30,7 @@ TASK_FIELDS: dict[str, Field] = {
     "lead_rule": Field(Shape.CHOICE, choices=tuple(LeadRule)),
     "place": Field(Shape.TEXT),
     "note": Field(Shape.TEXT),
+    "imported": Field(Shape.TEXT),
 }
 SECTION_FIELDS: dict[str, Field] = {
     "no": Field(Shape.NUMBER, required=True),
@@ -41,6 +42,7 @@ SECTION_FIELDS: dict[str, Field] = {
 DEFAULT_FIELDS: dict[str, Field] = {
     "from": Field(Shape.NUMBER, required=True),
     **UNIT_COLUMNS,
+    "extends": Field(Shape.CHOICE, choices=("tasks", "lists")),
     "words": Field(Shape.TEXT, required=True),
 }
 NOTICE_FIELDS: dict[str, Field] = {
@@ -50,10 +52,11 @@ NOTICE_FIELDS: dict[str, Field] = {
     "issuer": Field(Shape.TEXT),
     "jurisdiction": Field(Shape.TEXT, required=True),
     "issued": Field(Shape.DATE),
-    "period": Field(Shape.TEXT, required=True),
+    "period": Field(Shape.TEXT),
     "lead_rule": Field(Shape.CHOICE, required=True, choices=tuple(LeadRule)),
     "lead_rule_by": Field(Shape.CHOICE, choices=tuple(RuleSource)),
     "lead_rule_basis": Field(Shape.TEXT),
+    "names": Field(Shape.TEXTS),
     "defaults": Field(Shape.MAPPINGS, fields=DEFAULT_FIELDS),
 }
 CATALOG_FIELDS: dict[str, Field] = {
@@ -104,6 +107,7 @@ def _build_notice(head: Mapping, problems: list[Problem]) -> Notice:
         lead_rule_by=RuleSource(head.text("lead_rule_by", RuleSource.ASSUMPTION)),
         lead_rule_basis=head.text("lead_rule_basis"),
         place=head.place,
+        names=head.lists.get("names", ()),
     )
 
 
@@ -115,7 +119,14 @@ def _build_defaults(head: Mapping, notice: Notice, problems: list[Problem]) -> t
         if entry is None:
             continue
         defaults.extend(
-            Default(role, entry.texts[role], entry.text("from"), entry.text("words"), entry.place)
+            Default(
+                role,
+                entry.texts[role],
+                entry.text("from"),
+                entry.text("words"),
+                entry.place,
+                as_list=entry.text("extends") == "lists",
+            )
             for role in Role
             if entry.text(role).strip()
         )
@@ -199,4 +210,5 @@ def _build_task(
         source_place=entry.text("place"),
         note=entry.text("note"),
         place=node.place,
+        imported=entry.text("imported"),
     )

@@ -22,7 +22,7 @@ _UNSEEN = re.compile(
     r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
 )
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>|#~])")
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def visible(text: str) -> str:
@@ -139,12 +139,17 @@ def _harmless(value: Value) -> Value:
 
 def render_json(table: Table) -> str:
     """A list of objects, one for each row of the answer; ``[]`` for an empty answer."""
-    return json.dumps(table.objects, ensure_ascii=False, indent=2) + "\n"
+    return _escape_json(json.dumps(table.objects, ensure_ascii=False, indent=2)) + "\n"
 
 
 def render_jsonl(table: Table) -> str:
     """One object a line."""
-    return "".join(json.dumps(o, ensure_ascii=False) + "\n" for o in table.objects)
+    return "".join(_escape_json(json.dumps(o, ensure_ascii=False)) + "\n" for o in table.objects)
+
+
+def _escape_json(text: str) -> str:
+    """json leaves C1 controls and direction marks as they are; they stand only in strings."""
+    return _UNSEEN.sub(lambda m: f"\\u{ord(m.group()):04x}", text)
 
 
 RENDERERS: dict[str, Callable[[Table], str]] = {

@@ -17,6 +17,7 @@ from matrices.source import Node
 FORMAT = 1
 IDENTIFIER = re.compile(r"[0-9A-Za-z\u3400-\u9fff][0-9A-Za-z\u3400-\u9fff._-]*")
 NUMBER = re.compile(r"[1-9][0-9]*(?:[.-][0-9]+)*")
+MAX_SUGGESTIONS = 1_000  # looking for the nearest name is slow; nobody reads more of them
 DATE = re.compile(r"[12][0-9]{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])")
 
 
@@ -33,6 +34,10 @@ class Shape(StrEnum):
     TEXTS = "texts"
     MAPPING = "mapping"
     MAPPINGS = "mappings"
+
+
+# a plain 3 is meant as a number and 2025-03-05 as a date; a plain 1.10 would lose its 0
+_MEANT_TYPES = {(Shape.NUMBER, "int"), (Shape.DATE, "timestamp")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +96,11 @@ def read_mapping(node: Node, fields: dict[str, Field], problems: list[Problem]) 
         seen[key] = key_node.place
         wanted = fields.get(key)
         if wanted is None:
-            nearest = difflib.get_close_matches(key, fields, 1, 0.6)
+            nearest = (
+                difflib.get_close_matches(key, fields, 1, 0.6)
+                if len(problems) < MAX_SUGGESTIONS
+                else []
+            )
             problems.append(
                 Problem(
                     "S03",
@@ -162,9 +171,7 @@ def _read_text(key: str, node: Node, shape: Shape, problems: list[Problem]) -> s
         problems.append(Problem("S13", "empty-value", node.place, values={"key": key}))
         return None
     pattern = {Shape.IDENTIFIER: IDENTIFIER, Shape.NUMBER: NUMBER, Shape.DATE: DATE}.get(shape)
-    if pattern is not None:
-        if pattern.fullmatch(text):
-            return text
+    if pattern is not None and not pattern.fullmatch(text):
         problems.append(_wrong_shape(node, shape.value, key))
         return None
     if shape is Shape.FORMAT:
@@ -176,7 +183,7 @@ def _read_text(key: str, node: Node, shape: Shape, problems: list[Problem]) -> s
             )
         )
         return None
-    if node.other_type:
+    if node.other_type and (shape, node.other_type) not in _MEANT_TYPES:
         problems.append(
             Problem(
                 "S08",

@@ -68,13 +68,18 @@ class UnitCell:
 
 @dataclass(frozen=True, slots=True)
 class Default:
-    """Units a notice assigns once for all tasks that follow (以下均需…落实，不再列出)."""
+    """Units a notice assigns once for all tasks that follow (以下均需…落实，不再列出).
+
+    `as_list` marks the weaker form (以下责任单位均包括…，不再列出): it only extends the list of
+    every task that follows.
+    """
 
     role: Role
     text: str
     first_task: str
     words: str
     place: Place
+    as_list: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +89,8 @@ class Task:
     `id` is ``<notice>/<section>.<no>`` and does not depend on the order in the file.
     `group` is the heading or merged cell over the row, `title` is "" where the cell is
     blank. `named_in_text` says that the units stand in running text, not in a table.
+    `imported` is the fingerprint of the row as `zeren import` wrote it, "" for rows a person
+    wrote.
     """
 
     id: str
@@ -101,6 +108,7 @@ class Task:
     source_place: str
     note: str
     place: Place
+    imported: str = ""
 
     @property
     def label(self) -> str:
@@ -130,7 +138,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """The head of a catalog: which document it transcribes and how that names leads."""
+    """The head of a catalog: which document it transcribes and how that names leads.
+
+    `names` are names of this notice that themselves hold a separator (市科委、中关村管委会).
+    """
 
     id: str
     title: str
@@ -143,6 +154,7 @@ class Notice:
     lead_rule_by: RuleSource
     lead_rule_basis: str
     place: Place
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,11 @@ OPENING = "（(〔［[【"
 CLOSING = "）)〕］]】"
 PEER_SEPARATORS = "、"
 TIER_SEPARATORS = "，,；;。\n"
+NONE_MARKS = frozenset(("", "/", "／", "无", "—", "——", "-", "－", "\\"))  # a cell that says: none
 _SPACES = " \t\r\u3000\u00a0"
+# No list of names joined without a separator is longer; a longer piece is read as one name,
+# so that a hostile cell costs no more than its length.
+_LONGEST_CHUNK = 120
 _NO_NAMES: frozenset[str] = frozenset()
 
 
@@ -93,7 +97,7 @@ _ORGAN_ENDINGS = (
     "局|委|办|厅|部|院|署|会|处|所|站|队|科|股|室|中心|公司|集团|银行|支行|分行|政府|人大|政协|"
     "学校|大学|学院|党校|街道|镇|乡|林场|单位|部门|机构|企业|平台|园区|镇街|街镇|妇联|残联|文联|"
     "科协|侨联|台|馆|社|海关|军区|专班|小组|团体|新区|开发区|管理区|示范区|组织|联盟|基地|基金|"
-    "机关|县|市|区|州|各地"
+    "机关|县|市|区|州|各地|计生协|贸促会|总工会|商会|学会|联社|供销社|法院|检察院|通信管理局|支队|大队|总队"
 )
 _LOOKS_LIKE_UNIT = re.compile(rf"^.+(?:{_ORGAN_ENDINGS})$")
 _CONNECTORS = re.compile("以及|及其他|及|和|与")
@@ -170,6 +174,8 @@ def parse_cell(text: str, known: frozenset[str] = _NO_NAMES) -> Cell:
     `known` holds names that are certain (from a registry, or seen elsewhere in the same
     document); it decides where a separator or 和 could also be part of a name.
     """
+    if text.strip(_SPACES + "\n") in NONE_MARKS:
+        return Cell((text,) if text else ())
     pieces: list[Mention | str] = []
     tier: list[Mention | str] = []
     tier_no = 1
@@ -177,6 +183,7 @@ def parse_cell(text: str, known: frozenset[str] = _NO_NAMES) -> Cell:
 
     def close_tier() -> None:
         nonlocal position
+        _spread_open_end(tier)
         resolved = _share_affixes(tier, known)
         for piece in resolved:
             if isinstance(piece, Mention):
@@ -191,7 +198,6 @@ def parse_cell(text: str, known: frozenset[str] = _NO_NAMES) -> Cell:
             tier.append(lead_space)
         if name:
             tier.extend(_read_chunk(name, tier_no, known))
-            _spread_open_end(tier)
         if tail_space:
             tier.append(tail_space)
         if separator:
@@ -227,13 +233,16 @@ def _split(text: str, known: frozenset[str]) -> list[tuple[str, str]]:
     chunks: list[tuple[str, str]] = []
     depth = 0
     start = index = 0
+    at_start = True  # only spaces since the last separator
     while index < len(text):
-        if depth == 0 and (index == start or text[start:index].strip(_SPACES) == ""):
+        if depth == 0 and at_start:
             whole = _name_holding_separator(text, index, holding)
             if whole:
                 index += len(whole)
+                at_start = False
                 continue
         character = text[index]
+        at_start = at_start and character in _SPACES
         if character in OPENING:
             depth += 1
         elif character in CLOSING:
@@ -244,6 +253,7 @@ def _split(text: str, known: frozenset[str]) -> list[tuple[str, str]]:
         ):
             chunks.append((text[start:index], character))
             start = index + 1
+            at_start = True
         index += 1
     if depth:  # an unclosed bracket must not swallow the rest of the cell
         return _split_flat(text)
@@ -269,9 +279,10 @@ def _name_holding_separator(text: str, index: int, holding: list[str]) -> str:
 
 def _space_separates(text: str, start: int, index: int) -> bool:
     """A space parts two names only where both sides look like names of bodies."""
-    left = text[start:index].strip(_SPACES)
+    left = text[max(start, index - _LONGEST_CHUNK) : index].strip(_SPACES)
     right = re.split(
-        rf"[{PEER_SEPARATORS}{TIER_SEPARATORS}{_SPACES}]", text[index:].lstrip(_SPACES)
+        rf"[{PEER_SEPARATORS}{TIER_SEPARATORS}{_SPACES}]",
+        text[index : index + _LONGEST_CHUNK].lstrip(_SPACES),
     )[0]
     return looks_like_unit(left) and looks_like_unit(right)
 
@@ -286,23 +297,22 @@ def _strip(chunk: str) -> tuple[str, str, str]:
 
 def _read_chunk(chunk: str, tier: int, known: frozenset[str]) -> list[Mention | str]:
     """Read what stands between two separators: one name, or names joined by 和 / 及 / 等…及."""
-    if chunk in known or _LEVEL_LIST.fullmatch(chunk):
+    if chunk in known or len(chunk) > _LONGEST_CHUNK or _LEVEL_LIST.fullmatch(chunk):
         return [_mention(chunk, tier)]
     for match in _OPEN_END.finditer(chunk):
         name, after = chunk[: match.start()], chunk[match.end() :]
         if not name or _inside_bracket(chunk, match.start()):
             continue
-        tail = _OPEN_TAIL.fullmatch(after)
-        if tail:
-            head = _read_names(name, tier, known)
-            _open_last(head, "等" + after)
-            return head
         for connector in _CONNECTORS.finditer(after):
             words, rest = after[: connector.start()], after[connector.end() :]
-            if _OPEN_TAIL.fullmatch(words) and _STARTS_A_NAME.match(rest):
+            if _STARTS_A_NAME.match(rest) and _OPEN_TAIL.fullmatch(words):
                 head = _read_names(name, tier, known)
                 _open_last(head, "等" + words)
                 return [*head, connector.group(), *_read_chunk(rest, tier, known)]
+        if _OPEN_TAIL.fullmatch(after):
+            head = _read_names(name, tier, known)
+            _open_last(head, "等" + after)
+            return head
     return _read_names(chunk, tier, known)
 
 

@@ -128,16 +128,15 @@ class Registry:
                 for name in (unit.hosted_by, unit.office_of, unit.body, *(unit.members or ())):
                     if name and name not in names:
                         self._unresolved(unit, name, names)
-                cycle = self._cycle_from(unit)
-                if cycle:
-                    self.problems.append(
-                        Problem(
-                            "U09",
-                            "membership-cycle",
-                            unit.place,
-                            values={"units": " → ".join(cycle)},
-                        )
+            for cycle in self._membership_cycles(jurisdiction):
+                self.problems.append(
+                    Problem(
+                        "U09",
+                        "membership-cycle",
+                        cycle[0].place,
+                        values={"units": " → ".join(unit.name for unit in (*cycle, cycle[0]))},
                     )
+                )
 
     def _unresolved(self, unit: Unit, name: str, names: dict[str, Unit]) -> None:
         nearest = difflib.get_close_matches(name, names, 1, 0.6)
@@ -154,29 +153,35 @@ class Registry:
             )
         )
 
-    def _cycle_from(self, start: Unit) -> list[str]:
-        """The members that lead back to `start`, named by the first of them only."""
-        names = self._by_name[start.jurisdiction]
-        path = [start.name]
-        seen: set[str] = set()
+    def _membership_cycles(self, jurisdiction: Jurisdiction) -> list[list[Unit]]:
+        """Collectives that hold themselves, each ring beginning with its first in the file.
 
-        def walk(unit: Unit) -> bool:
-            for member_name in unit.members or ():
-                member = names.get(member_name)
+        Walked without recursion: a registry may nest collectives as deep as it likes.
+        """
+        names = self._by_name[jurisdiction.name]
+        order = {unit.name: n for n, unit in enumerate(names.values())}
+        found: list[list[Unit]] = []
+        done: set[str] = set()
+        for start in jurisdiction.units:
+            if start.name in done or start is not names.get(start.name):
+                continue
+            path, place_in_path = [start], {start.name: 0}
+            waiting = [iter(start.members or ())]
+            while waiting:
+                member = next((names[m] for m in waiting[-1] if m in names), None)
                 if member is None:
-                    continue
-                if member.name == start.name:
-                    path.append(member.name)
-                    return True
-                if member.name not in seen:
-                    seen.add(member.name)
-                    path.append(member.name)
-                    if walk(member):
-                        return True
-                    path.pop()
-            return False
-
-        return path if walk(start) and start.name == min(path) else []
+                    waiting.pop()
+                    done.add(path.pop().name)
+                    del place_in_path[next(reversed(place_in_path))]
+                elif member.name in place_in_path:
+                    ring = path[place_in_path[member.name] :]
+                    first = min(range(len(ring)), key=lambda n: order[ring[n].name])
+                    found.append(ring[first:] + ring[:first])
+                elif member.name not in done:
+                    place_in_path[member.name] = len(path)
+                    path.append(member)
+                    waiting.append(iter(member.members or ()))
+        return found
 
     def knows(self, jurisdiction: str) -> bool:
         """Tell whether units of this jurisdiction are on record."""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 32 * 1024 * 1024
 MAX_DEPTH = 24
-MAX_NODES = 4_000_000
+MAX_NODES = 500_000
 MAX_SCALAR = 100_000
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -42,12 +42,15 @@ class Node:
     @property
     def other_type(self) -> str:
         """What YAML 1.1 takes a plain scalar for if not text: int, bool, null, float, ..."""
-        if not self.plain:
-            return ""
-        for tag, pattern in _IMPLICIT.get(self.value[:1], ()):
-            if pattern.match(self.value) and tag != _STRING_TAG:
-                return str(tag).rpartition(":")[2]
-        return ""
+        return reads_as_other_type(self.value) if self.plain else ""
+
+
+def reads_as_other_type(text: str) -> str:
+    """What YAML 1.1 makes of a plain scalar if not text: int, bool, null, timestamp, ..."""
+    for tag, pattern in _IMPLICIT.get(text[:1], ()):
+        if pattern.match(text) and tag != _STRING_TAG:
+            return str(tag).rpartition(":")[2]
+    return ""
 
 
 class _Refused(Exception):  # noqa: N818 - it refuses a document, it is no error of the program
@@ -82,14 +85,15 @@ def read_nodes(path: str, data: bytes) -> tuple[Node | None, list[Problem]]:
     nesting deeper than `MAX_DEPTH`, a text longer than `MAX_SCALAR`).
     """
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode("utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         return None, [_problem("not-utf8", Place(path, line, 1), encoding=_guess_encoding(data))]
-    if "\0" in text:
-        return None, [
-            _problem("not-text", Place(path, text.count("\n", 0, text.index("\0")) + 1, 1))
-        ]
+    unprintable = yaml.reader.Reader.NON_PRINTABLE.search(text)
+    if unprintable:
+        before = text[: unprintable.start()]
+        place = Place(path, before.count("\n") + 1, len(before) - before.rfind("\n"))
+        return None, [_problem("not-text", place)]
     try:
         root = _compose(path, text)
     except _Refused as refused:

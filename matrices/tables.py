@@ -70,7 +70,7 @@ class Table:
 
 
 def _names(assignments: Iterable[Assignment]) -> str:
-    return "、".join(a.unit.name for a in assignments)
+    return "、".join(dict.fromkeys(a.unit.name for a in assignments))
 
 
 def _role(role: Role) -> str:

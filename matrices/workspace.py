@@ -17,6 +17,7 @@ from matrices.source import Node, read_bytes, read_nodes
 
 SUFFIXES = (".yaml", ".yml")
 MAX_FILES = 20_000
+MAX_SUGGESTIONS = 1_000  # looking for the nearest name is slow; nobody reads more of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,24 +102,32 @@ def find_files(paths: Iterable[Path]) -> list[Path]:
     """
     found: dict[Path, None] = {}
     for path in paths:
-        if path.is_dir():
-            inside = sorted(
-                child
-                for child in path.rglob("*")
-                if child.suffix.lower() in SUFFIXES
-                and child.is_file()
-                and not any(part.startswith(".") for part in child.relative_to(path).parts)
-            )
-            if not inside:
-                raise MatrixError("error.no-catalogs", path=str(path))
-            if len(inside) > MAX_FILES:
-                raise MatrixError("error.too-many-files", path=str(path), limit=str(MAX_FILES))
-            found.update(dict.fromkeys(inside))
-        elif path.exists():
-            found[path] = None
-        else:
-            raise MatrixError("error.no-such-file", path=str(path))
+        try:
+            found.update(dict.fromkeys(_files_of(path)))
+        except OSError as error:  # a name too long, a folder that may not be read
+            raise MatrixError(
+                "error.unreadable", path=str(path), reason=error.strerror or str(error)
+            ) from error
     return list(found)
+
+
+def _files_of(path: Path) -> list[Path]:
+    if not path.is_dir():
+        if not path.exists():
+            raise MatrixError("error.no-such-file", path=str(path))
+        return [path]
+    inside = sorted(
+        child
+        for child in path.rglob("*")
+        if child.suffix.lower() in SUFFIXES
+        and child.is_file()
+        and not any(part.startswith(".") for part in child.relative_to(path).parts)
+    )
+    if not inside:
+        raise MatrixError("error.no-catalogs", path=str(path))
+    if len(inside) > MAX_FILES:
+        raise MatrixError("error.too-many-files", path=str(path), limit=str(MAX_FILES))
+    return inside
 
 
 def find_unknown_units(catalog: Catalog, registry: Registry) -> list[Problem]:
@@ -130,28 +139,28 @@ def find_unknown_units(catalog: Catalog, registry: Registry) -> list[Problem]:
     jurisdiction = catalog.notice.jurisdiction
     if not registry.knows(jurisdiction):
         return []
-    known = registry.holding_separators(jurisdiction)
+    known = registry.holding_separators(jurisdiction) | frozenset(catalog.notice.names)
     first: dict[str, Problem] = {}
     count: dict[str, int] = {}
-    for task in catalog.tasks:
-        for cell in task.cells:
-            for mention in parse_cell(cell.text, known).mentions:
-                for name in (mention.name, *mention.sub_units):
-                    if registry.resolve(jurisdiction, name) is not None:
-                        continue
-                    count[name] = count.get(name, 0) + 1
-                    if name not in first:
-                        first[name] = Problem(
-                            "U01",
-                            "unknown-unit",
-                            cell.place,
-                            Severity.WARNING,
-                            {
-                                "unit": name,
-                                "jurisdiction": jurisdiction,
-                                "suggestion": registry.nearest(jurisdiction, name),
-                            },
-                        )
+    cells = [(cell.text, cell.place) for task in catalog.tasks for cell in task.cells]
+    cells += [(default.text, default.place) for default in catalog.defaults]
+    for text, place in cells:
+        for mention in parse_cell(text, known).mentions:
+            for name in (mention.name, *mention.sub_units):
+                if registry.resolve(jurisdiction, name) is not None:
+                    continue
+                count[name] = count.get(name, 0) + 1
+                if name not in first:
+                    nearest = (
+                        registry.nearest(jurisdiction, name) if len(first) < MAX_SUGGESTIONS else ""
+                    )
+                    first[name] = Problem(
+                        "U01",
+                        "unknown-unit",
+                        place,
+                        Severity.WARNING,
+                        {"unit": name, "jurisdiction": jurisdiction, "suggestion": nearest},
+                    )
     return [
         replace(problem, values={**problem.values, "count": str(count[name])})
         for name, problem in first.items()

@@ -16,14 +16,16 @@ def write_atomically(path: Path, data: bytes, *, force: bool = False) -> None:
     stays as it was. Raises MatrixError when the file exists and `force` is not given, when
     it is no regular file, or when the folder cannot be written.
     """
-    if path.exists():
-        if not path.is_file():
-            raise MatrixError("error.not-a-file", path=str(path))
-        if not force:
-            raise MatrixError("error.file-exists", path=str(path))
-    target = path.resolve() if path.is_symlink() else path
     temporary = ""
     try:
+        if path.exists():
+            if not path.is_file():
+                raise MatrixError("error.not-a-file", path=str(path))
+            if not force:
+                raise MatrixError("error.file-exists", path=str(path))
+        target = Path(os.path.realpath(path))
+        if target.is_symlink():  # a loop of links
+            raise MatrixError("error.not-a-file", path=str(path))
         handle, temporary = tempfile.mkstemp(prefix=".zeren-", dir=target.parent)
         with os.fdopen(handle, "wb") as out:
             out.write(data)

@@ -1,0 +1,608 @@
+"""Finds tasks in tables: which column holds what, and which rows are tasks."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from itertools import combinations
+
+from matrices.documents import DocumentPlace, GridCell, Table
+from matrices.importing.annotation import (
+    find_brackets,
+    is_unit_list,
+    looks_like_annotation,
+    parse_annotation,
+)
+from matrices.importing.draft import Draft, DraftSection, DraftTask, doubt
+from matrices.importing.figures import find_deadline, find_targets
+from matrices.importing.outline import chinese_number, read_marker
+from matrices.model import LeadRule, Role
+from matrices.notation import NONE_MARKS, looks_like_unit, parse_cell
+
+
+class Holds(StrEnum):
+    """What a column of a task table holds."""
+
+    NUMBER = "number"
+    GROUP = "group"
+    TITLE = "title"
+    CONTENT = "content"
+    TARGET = "target"
+    DEADLINE = "deadline"
+    NOTE = "note"
+    LEAD = "lead"
+    RESPONSIBLE = "responsible"
+    COOPERATE = "cooperate"
+    GUIDE = "guide"
+    UNIT = "unit"
+    DUTY = "duty"
+    OTHER = "other"
+
+
+# What stands in heads of published task tables; the first that fits decides. Persons,
+# internal offices, owners of buildings and mere proposals assign nothing.
+_HEADS: tuple[tuple[Holds, re.Pattern[str]], ...] = tuple(
+    (holds, re.compile(pattern))
+    for holds, pattern in (
+        (
+            Holds.OTHER,
+            r"建设主体|建设单位|建议|处室|科室|领导|负责人|责任人|联系人|联系电话|电话|职务|姓名|数据来源|指标含义|评价标准|得分|分值|权重|"
+            r"进展|完成情况|存在问题|下一步|资金|投资|来源|页码|依据",
+        ),
+        (Holds.NUMBER, r"^(?:序号|编号|序|号|项目编号|任务编号|NO\.?|No\.?)$"),
+        (
+            Holds.COOPERATE,
+            r"配合|协办|协同|协作|协助|参与|参加|会办|支持单位|其他责任|其它责任|责任（配合）|责任\(配合\)",
+        ),
+        (Holds.LEAD, r"牵头|主办|主要责任(?:单位|部门)|总牵头"),
+        (Holds.GUIDE, r"指导(?:单位|部门)|督导(?:单位|部门)"),
+        (
+            Holds.RESPONSIBLE,
+            r"责任(?:单位|部门|主体|科室)|责任(?:镇街|街镇)|^责任$|承办(?:单位|部门)|实施(?:单位|主体|部门)|落实(?:单位|部门)|主责|"
+            r"负责(?:单位|部门)|承担单位|分工(?:单位|部门)",
+        ),
+        (
+            Holds.DEADLINE,
+            r"时限|完成时间|时间节点|完成日期|办结|时间要求|期限|进度(?:安排|要求)|时间安排|推进时间|年限",
+        ),
+        (Holds.NOTE, r"备注|说明$"),
+        (
+            Holds.UNIT,
+            r"^(?:单位|部门|成员单位|单位名称|部门名称|部门（单位）|部门\(单位\)|责任部门和单位)$",
+        ),
+        (Holds.DUTY, r"职责|职能"),
+        (
+            Holds.CONTENT,
+            r"内容|举措|措施|具体任务|任务要求|工作要求|主要任务|任务分解|细化|实施路径|事项描述|任务描述|具体工作|任务及目标|主要工作|目标任务|目标（内容）|目标\(内容\)",
+        ),
+        (Holds.TARGET, r"目标值|指标值|目标|成效|成果|标志性|绩效|指标要求"),
+        (
+            Holds.GROUP,
+            r"类别|领域|分类|类型|板块|方向|一级|重点任务|任务类别|重点方面|环节|总任务|任务名称类",
+        ),
+        (Holds.TITLE, r"名称|事项|任务|项目|要点|工作指标|指标|清单|工作"),
+    )
+)
+_UNIT_COLUMNS = {
+    Holds.LEAD: Role.LEAD,
+    Holds.RESPONSIBLE: Role.RESPONSIBLE,
+    Holds.COOPERATE: Role.COOPERATE,
+    Holds.GUIDE: Role.GUIDE,
+}
+_WORDING = (Holds.CONTENT, Holds.DUTY, Holds.TITLE, Holds.TARGET, Holds.GROUP)
+_HEADER_ROWS = 6
+_NUMBER = re.compile(r"[（(]?\s*(?P<n>\d{1,4}(?:[.\-]\d{1,3})*)\s*[.、．）)]?")
+_WIDEST_RAGGED = 12
+
+
+@dataclass(slots=True)
+class Layout:
+    """Where a table's head ends and what each column holds, with the words of its head."""
+
+    first_row: int
+    columns: list[Holds]
+    heads: list[str]
+
+    def index(self, holds: Holds) -> int | None:
+        """The first column that holds this, None where there is none."""
+        return self.columns.index(holds) if holds in self.columns else None
+
+    def all(self, holds: Holds) -> list[int]:
+        """Every column that holds this."""
+        return [n for n, h in enumerate(self.columns) if h is holds]
+
+
+@dataclass(slots=True)
+class _Row:
+    cells: list[str]
+    merged: list[bool]
+    place: DocumentPlace
+    short: bool = False
+    doubts: list[str] = field(default_factory=list)
+
+
+def find_layout(table: Table) -> Layout | None:
+    """The layout of a task table, None where no head assigns units to tasks."""
+    best: Layout | None = None
+    for first in range(min(_HEADER_ROWS, len(table.rows))):
+        heads = _heads(table, first, first + 1)
+        layout = _layout(heads, first + 1)
+        if layout is None and first + 1 < len(table.rows):
+            layout = _layout(_heads(table, first, first + 2), first + 2)
+        if layout is not None and best is None:
+            best = layout
+            deeper = _layout(_heads(table, first, first + 2), first + 2)
+            if deeper is not None and _is_head_row(table, first + 1, layout):
+                best = deeper
+            break
+    return best
+
+
+def _is_head_row(table: Table, row: int, layout: Layout) -> bool:
+    """A second head row continues merged heads and names columns again."""
+    if row >= len(table.rows):
+        return False
+    cells = table.rows[row]
+    number = layout.index(Holds.NUMBER)
+    above = [cell.continues_above for cell in cells]
+    if number is not None and number < len(cells) and not above[number]:
+        return False
+    return any(above) and any(
+        not cell.continues_above
+        and 0 < len(cell.text) <= 10
+        and _holds(cell.text) is not Holds.OTHER
+        for cell in cells
+    )
+
+
+def _heads(table: Table, first: int, last: int) -> list[str]:
+    width = max((len(row) for row in table.rows[first:last]), default=0)
+    heads = []
+    for column in range(width):
+        words: dict[str, None] = {}
+        for row in table.rows[first:last]:
+            if column < len(row) and not row[column].continues_above:
+                words["".join(row[column].text.split())] = None
+        heads.append("/".join(word for word in words if word))
+    return heads
+
+
+def _holds(head: str) -> Holds:
+    text = "".join(head.split())
+    last = text.rpartition("/")[2] or text
+    for candidate in (last, text):
+        for holds, pattern in _HEADS:
+            if pattern.search(candidate):
+                return holds
+    return Holds.OTHER
+
+
+def _layout(heads: list[str], first_row: int) -> Layout | None:
+    if len(heads) < 2 or any(len(head) > 40 for head in heads):
+        return None
+    if len(set(heads)) == 1:
+        return None
+    columns = [_holds(head) for head in heads]
+    has_units = any(holds in _UNIT_COLUMNS for holds in columns)
+    inverse = Holds.UNIT in columns and Holds.DUTY in columns
+    if not has_units and not inverse:
+        return None
+    if not any(holds in _WORDING for holds in columns):
+        return None
+    if Holds.CONTENT not in columns and Holds.DUTY not in columns:
+        _promote(columns)
+    return Layout(first_row, columns, heads)
+
+
+def _promote(columns: list[Holds]) -> None:
+    """Where no head says "content", the last wording column says what is to be done."""
+    wording = [
+        n for n, holds in enumerate(columns) if holds in (Holds.TITLE, Holds.TARGET, Holds.GROUP)
+    ]
+    titles = [n for n in wording if columns[n] is Holds.TITLE]
+    targets = [n for n in wording if columns[n] is Holds.TARGET]
+    if titles and targets:
+        columns[targets[0]] = Holds.CONTENT
+    elif len(titles) > 1:
+        for n in titles[1:]:
+            columns[n] = Holds.CONTENT
+    elif not titles and len(wording) > 1:
+        columns[wording[-1]] = Holds.CONTENT
+
+
+class TableReader:
+    """Reads task tables into sections of a draft."""
+
+    def __init__(self, draft: Draft, path: str, known: frozenset[str]) -> None:
+        self._draft = draft
+        self._path = path
+        self._known = known
+        self._previous: tuple[Layout, DraftSection] | None = None
+
+    def read(self, table: Table, heading: str, number: int) -> bool:
+        """Read one table under a heading; tell whether it was a task table.
+
+        A table without any head continues the one before it, if it is as wide.
+        """
+        layout = find_layout(table)
+        if layout is None:
+            if self._previous is not None and not heading and self._continues(table):
+                layout, section = self._previous
+                self._read_rows(table, Layout(0, layout.columns, layout.heads), section)
+                return True
+            self._report_unknown(table)
+            return False
+        title = heading or self._title_row(table, layout) or "任务分工"
+        section = DraftSection(title, number, table.place.describe(), from_table=True)
+        self._read_rows(table, layout, section)
+        if section.tasks:
+            self._draft.sections.append(section)
+            self._previous = (layout, section)
+        return bool(section.tasks)
+
+    def _continues(self, table: Table) -> bool:
+        assert self._previous is not None  # asked only when there is one
+        return table.width == len(self._previous[0].columns)
+
+    @staticmethod
+    def _title_row(table: Table, layout: Layout) -> str:
+        for row in table.rows[: layout.first_row - 1]:
+            texts = {" ".join(cell.text.split()) for cell in row if cell.text.strip()}
+            if len(texts) == 1:
+                lines = next(iter(row)).text.strip().split("\n")
+                return " ".join(lines[-1].split())[:60] or " ".join(lines[0].split())[:60]
+        return ""
+
+    def _report_unknown(self, table: Table) -> None:
+        """A table nobody told us how to read, with names of units in it, is worth a look."""
+        cells = [
+            cell.text
+            for row in table.rows[1:]
+            for cell in row
+            if not cell.continues_above and not cell.continues_left
+        ]
+        names = sum(
+            1
+            for text in cells
+            if 2 < len(text) < 80 and is_unit_list(text) and looks_like_unit(text.strip())
+        )
+        if names >= 3 and names * 4 >= len(table.rows):
+            heads = "、".join(head for head in _heads(table, 0, 1) if head)
+            self._draft.doubts.append(
+                doubt(
+                    "I03",
+                    "unknown-table",
+                    self._path,
+                    table.place.describe(),
+                    heads,
+                    cells=str(names),
+                )
+            )
+
+    def _read_rows(self, table: Table, layout: Layout, section: DraftSection) -> None:
+        reader = _Rows(self, layout, section)
+        for number, cells in enumerate(table.rows):
+            if number < layout.first_row:
+                continue
+            place = table.row_places[number] if number < len(table.row_places) else table.place
+            reader.take(_row(cells, layout, place, ragged=table.ragged))
+
+    @property
+    def path(self) -> str:
+        """The document's path, for doubts."""
+        return self._path
+
+    @property
+    def known(self) -> frozenset[str]:
+        """Names that are certain."""
+        return self._known
+
+
+def _row(cells: Sequence[GridCell], layout: Layout, place: DocumentPlace, *, ragged: bool) -> _Row:
+    texts = [cell.text.strip() for cell in cells]
+    merged = [cell.continues_above for cell in cells]
+    width = len(layout.columns)
+    if (
+        len({t for t in texts if t}) == 1
+        and len(texts) > 1
+        and all(c.continues_left for c in cells[1:])
+    ):
+        return _Row([texts[0]], [False], place)
+    if len(texts) > width:
+        extra = [t for t in texts[width:] if t]
+        row = _Row(texts[:width], merged[:width], place)
+        if extra:
+            row.doubts.append("too-many-cells")
+        return row
+    if len(texts) < width and ragged:
+        return _aligned(texts, layout, place)
+    row = _Row(texts + [""] * (width - len(texts)), merged + [False] * (width - len(merged)), place)
+    if len(cells) < width and not ragged:
+        row.doubts.append("too-few-cells")
+    return row
+
+
+def _aligned(texts: list[str], layout: Layout, place: DocumentPlace) -> _Row:
+    """Put the cells of a flattened row under the columns they fit best, in their order."""
+    width = len(layout.columns)
+    best: tuple[float, tuple[int, ...]] = (-1e9, ())
+    if width <= _WIDEST_RAGGED:
+        for columns in combinations(range(width), len(texts)):
+            score = sum(
+                _fit(text, layout.columns[c]) for text, c in zip(texts, columns, strict=True)
+            )
+            score -= sum(
+                _MISSED.get(layout.columns[c], 0.0) for c in range(width) if c not in columns
+            )
+            if score > best[0]:
+                best = (score, columns)
+    cells = [""] * width
+    merged = [False] * width
+    for text, column in zip(texts, best[1] or range(len(texts)), strict=False):
+        cells[column] = text
+    for column in range(width):
+        if not cells[column] and layout.columns[column] in (Holds.TITLE, Holds.GROUP):
+            merged[column] = True
+    return _Row(cells, merged, place, short=True)
+
+
+_MISSED = {
+    Holds.NUMBER: 3.0,
+    Holds.CONTENT: 4.0,
+    Holds.DUTY: 4.0,
+    Holds.RESPONSIBLE: 1.0,
+    Holds.LEAD: 1.0,
+}
+
+
+def _fit(text: str, holds: Holds) -> float:
+    if not text:
+        return 0.1 if holds in (Holds.NOTE, Holds.DEADLINE, Holds.OTHER) else 0.0
+    units = holds in _UNIT_COLUMNS or holds is Holds.UNIT
+    if _NUMBER.fullmatch(text) and len(text) <= 5:
+        return (
+            3.0
+            if holds is Holds.NUMBER
+            else (0.5 if holds in (Holds.CONTENT, Holds.TARGET) else -2.0)
+        )
+    if is_unit_list(text):
+        return 3.0 if units else -1.5
+    if holds is Holds.NUMBER or units:
+        return -3.0
+    if holds in (Holds.CONTENT, Holds.DUTY):
+        return 2.0 if len(text) > 12 else 0.8
+    if holds in (Holds.TITLE, Holds.GROUP):
+        return 1.5 if len(text) <= 30 and "。" not in text else -0.5
+    return 0.0
+
+
+class _Rows:
+    """Turns the rows of one table into tasks, keeping what merged cells carry down."""
+
+    def __init__(self, reader: TableReader, layout: Layout, section: DraftSection) -> None:
+        self._reader = reader
+        self._layout = layout
+        self._section = section
+        self._heading = ""
+        self._title_above = ""
+        self._group_above = ""
+        self._number_above = ""
+        self._seen: Counter[str] = Counter()
+        self._set_columns()
+
+    def _set_columns(self) -> None:
+        roles = {_UNIT_COLUMNS[h] for h in self._layout.columns if h in _UNIT_COLUMNS}
+        for holds, head in zip(self._layout.columns, self._layout.heads, strict=True):
+            if holds in _UNIT_COLUMNS:
+                self._section.columns.setdefault(self._role(_UNIT_COLUMNS[holds], roles), head)
+
+    @staticmethod
+    def _role(role: Role, present: set[Role]) -> Role:
+        """责任单位 beside a lead column are the units that cooperate."""
+        return Role.COOPERATE if role is Role.RESPONSIBLE and Role.LEAD in present else role
+
+    def take(self, row: _Row) -> None:
+        if len(row.cells) == 1 and len(self._layout.columns) > 1:
+            self._heading = " ".join(row.cells[0].split())
+            self._title_above = self._group_above = ""
+            return
+        if not any(row.cells) or _holds_heads_again(row, self._layout):
+            return
+        if Holds.UNIT in self._layout.columns and Holds.DUTY in self._layout.columns:
+            self._take_inverse(row)
+            return
+        text = {holds: self._text(row, holds) for holds in _WORDING}
+        number = self._number(row)
+        if self._continues_previous(row, number, text):
+            return
+        task = DraftTask(place=row.place.describe())
+        self._word(task, row, text)
+        if self._layout.index(Holds.NUMBER) is None:
+            marker = read_marker(task.content)
+            if marker is not None and 4 <= marker.level <= 5 and marker.rest:
+                number, task.content = str(marker.number), marker.rest
+        task.no = self._unique_number(number, row)
+        self._assign(task, row)
+        for name in row.doubts:
+            task.doubts.append(
+                doubt("I04", name, self._reader.path, task.place, " | ".join(row.cells))
+            )
+        self._section.tasks.append(task)
+
+    def _text(self, row: _Row, holds: Holds) -> str:
+        parts = [row.cells[n] for n in self._layout.all(holds) if row.cells[n] not in NONE_MARKS]
+        return "\n".join(dict.fromkeys(part for part in parts if part))
+
+    def _number(self, row: _Row) -> str:
+        column = self._layout.index(Holds.NUMBER)
+        if column is None:
+            return ""
+        match = _NUMBER.fullmatch(row.cells[column].strip())
+        if match:
+            return match["n"]
+        value = chinese_number(row.cells[column].strip("、.（）() "))
+        return str(value) if value else ""
+
+    def _continues_previous(self, row: _Row, number: str, text: dict[Holds, str]) -> bool:
+        """A row that only carries the rest of cells split by a page break."""
+        if number or not self._section.tasks or self._layout.index(Holds.NUMBER) is None:
+            return False
+        column = self._layout.index(Holds.NUMBER)
+        assert column is not None  # asked just before
+        if row.merged[column] or row.cells[column]:
+            return False
+        if any(row.cells[n] for n, h in enumerate(self._layout.columns) if h in _UNIT_COLUMNS):
+            return False
+        rest = text[Holds.CONTENT] or text[Holds.DUTY]
+        if not rest or text[Holds.TITLE]:
+            return False
+        previous = self._section.tasks[-1]
+        previous.content = f"{previous.content}{rest}"
+        return True
+
+    def _word(self, task: DraftTask, row: _Row, text: dict[Holds, str]) -> None:
+        title_column = self._layout.index(Holds.TITLE)
+        group_column = self._layout.index(Holds.GROUP)
+        group = text[Holds.GROUP]
+        if group_column is not None:
+            if not group and (row.merged[group_column] or not row.cells[group_column]):
+                group = self._group_above
+            self._group_above = group
+        content = text[Holds.CONTENT] or text[Holds.DUTY]
+        title = text[Holds.TITLE]
+        if title_column is not None and row.merged[title_column]:
+            task.group = title or self._title_above
+            title = ""
+        elif title_column is not None and not title:
+            task.group = self._title_above
+        else:
+            self._title_above = title
+        task.title = " ".join(title.split()) if content or not title else title
+        task.content = content or text[Holds.TARGET]
+        if not content and not task.content and title:
+            task.title, task.content = "", title
+        task.group = " / ".join(
+            dict.fromkeys(
+                " ".join(part.split())
+                for part in (self._heading, group, task.group)
+                if part.strip()
+            )
+        )
+        task.targets = find_targets(content)
+        if text[Holds.TARGET] and content:
+            task.targets = [" ".join(text[Holds.TARGET].split())]
+        deadline = self._text(row, Holds.DEADLINE)
+        task.deadline = " ".join(deadline.split()) or find_deadline(content)
+        task.note = self._text(row, Holds.NOTE)
+
+    def _unique_number(self, number: str, row: _Row) -> str:
+        """A number that covers several rows counts on behind a point."""
+        column = self._layout.index(Holds.NUMBER)
+        if column is not None and row.merged[column] and not number:
+            number = self._number_above
+        if number:
+            self._number_above = number
+            self._seen[number] += 1
+            return number if self._seen[number] == 1 else f"{number}.{self._seen[number]}"
+        return ""
+
+    def _assign(self, task: DraftTask, row: _Row) -> None:
+        present = {_UNIT_COLUMNS[h] for h in self._layout.columns if h in _UNIT_COLUMNS}
+        for column, holds in enumerate(self._layout.columns):
+            if holds not in _UNIT_COLUMNS:
+                continue
+            role = self._role(_UNIT_COLUMNS[holds], present)
+            literal = row.cells[column]
+            if not self._read_prose(literal, role, task):
+                self._put(task, role, literal)
+            self._look_at(literal, task)
+        self._lead_of_category(task)
+
+    @staticmethod
+    def _put(task: DraftTask, role: Role, literal: str) -> None:
+        """A second column of the same role adds to the first."""
+        if literal and task.units.get(role):
+            task.units[role] = f"{task.units[role]}，{literal}"
+        else:
+            task.units[role] = task.units.get(role, "") or literal
+
+    def _read_prose(self, literal: str, role: Role, task: DraftTask) -> bool:
+        """市经信局牵头，相关部门参与: words in the cell say more than the column."""
+        if not re.search("牵头|配合|负责|参与|指导|会同|列第一|第一位", literal):
+            return False
+        if is_unit_list(literal, self._reader.known):
+            return False
+        annotation = parse_annotation(literal, self._reader.known)
+        if annotation is None:
+            return False
+        for given, units in annotation.units.items():
+            kept = role if given is Role.RESPONSIBLE and role is not Role.RESPONSIBLE else given
+            self._put(task, kept, units)
+        task.units.setdefault(role, "")
+        task.deadline = task.deadline or annotation.deadline
+        if annotation.first_listed:
+            task.lead_rule = LeadRule.FIRST_LISTED
+        return True
+
+    def _look_at(self, literal: str, task: DraftTask) -> None:
+        """A unit cell that holds no names is worth a look."""
+        if literal in NONE_MARKS or not literal:
+            return
+        strange = [
+            m.name for m in parse_cell(literal, self._reader.known).mentions if len(m.name) > 30
+        ]
+        if strange or (
+            not is_unit_list(literal, self._reader.known) and _sounds_like_prose(literal)
+        ):
+            task.doubts.append(doubt("I05", "unread-cell", self._reader.path, task.place, literal))
+
+    def _lead_of_category(self, task: DraftTask) -> None:
+        """医疗健康（牵头单位：省卫生健康委）: a category that names the lead of its rows."""
+        if task.units.get(Role.LEAD):
+            return
+        for bracket in find_brackets(task.group):
+            if not looks_like_annotation(bracket.inside):
+                continue
+            annotation = parse_annotation(bracket.inside, self._reader.known)
+            if annotation is None or Role.LEAD not in annotation.units:
+                continue
+            task.units = {
+                (Role.COOPERATE if r is Role.RESPONSIBLE else r): u for r, u in task.units.items()
+            }
+            task.units[Role.LEAD] = annotation.units[Role.LEAD]
+
+    def _take_inverse(self, row: _Row) -> None:
+        """部门 → 职责: each duty of a unit becomes a task of that unit."""
+        unit_column = self._layout.index(Holds.UNIT)
+        assert unit_column is not None  # the layout is inverse
+        unit = row.cells[unit_column]
+        duties = self._text(row, Holds.DUTY)
+        items = [
+            line.strip()
+            for line in re.split(r"\n+|(?<=[；;。])(?=\d{1,2}[.、．])", duties)
+            if line.strip()
+        ]
+        for item in items or [""]:
+            marker = read_marker(item)
+            task = DraftTask(
+                content=marker.rest if marker and marker.rest else item,
+                group=" ".join(unit.split()),
+                place=row.place.describe(),
+                units={Role.RESPONSIBLE: unit},
+            )
+            task.deadline = self._text(row, Holds.DEADLINE) or find_deadline(item)
+            self._section.columns.setdefault(Role.RESPONSIBLE, self._layout.heads[unit_column])
+            self._section.tasks.append(task)
+
+
+def _holds_heads_again(row: _Row, layout: Layout) -> bool:
+    """The head repeated on a new page."""
+    words = ["".join(cell.split()) for cell in row.cells]
+    return sum(a == b for a, b in zip(words, layout.heads, strict=False) if a) >= 2
+
+
+def _sounds_like_prose(text: str) -> bool:
+    return any(mark in text for mark in "。“”《") or len(text) > 60

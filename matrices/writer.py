@@ -1,0 +1,157 @@
+"""Writes catalogs as YAML: the one place that turns our values into a file's text.
+
+Keys stand in one order, cells keep their line breaks in double quotes, and whatever YAML 1.1
+or 1.2 would read as anything but text is quoted, so that other tools read the same words.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.scalarstring import DoubleQuotedScalarString
+
+from matrices.fields import FORMAT
+from matrices.model import Catalog, Default, LeadRule, Notice, Section, Task
+from matrices.source import reads_as_other_type
+
+SCHEMA_LINE = "# yaml-language-server: $schema=catalog.schema.json"
+
+
+def write_catalog(catalog: Catalog, comments: Mapping[str, Sequence[str]] | None = None) -> str:
+    """A catalog as YAML text.
+
+    `comments` gives lines to put before a task, by its id, and under "" before everything.
+    """
+    comments = comments or {}
+    root = CommentedMap()
+    root["format"] = FORMAT
+    root["notice"] = _notice(catalog.notice, catalog.defaults)
+    root["sections"] = CommentedSeq(_section(section, comments) for section in catalog.sections)
+    head = comments.get("", ())
+    if head:
+        root.yaml_set_start_comment("\n".join(_one_line(line) for line in head))
+    return dump(root)
+
+
+def dump(root: CommentedMap) -> str:
+    """YAML text of a mapping, in our layout."""
+    out = io.StringIO()
+    layout().dump(root, out)
+    return out.getvalue()
+
+
+def layout() -> YAML:
+    """The reader and writer that keeps comments, set to our layout."""
+    yaml = YAML(typ="rt")
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    yaml.width = 1_000_000
+    yaml.allow_unicode = True
+    yaml.preserve_quotes = True
+    return yaml
+
+
+def scalar(text: str) -> str:
+    """A text as it must be written: quoted where a plain scalar would not stay this text."""
+    if (
+        not text
+        or "\n" in text
+        or text != text.strip()
+        or reads_as_other_type(text)
+        or not text.isprintable()
+    ):
+        return DoubleQuotedScalarString(text)
+    return text
+
+
+def task_mapping(task: Task) -> CommentedMap:
+    """One task as a mapping in the canonical order, without keys that hold nothing."""
+    entry = CommentedMap()
+    entry["no"] = int(task.no) if task.no.isdecimal() else DoubleQuotedScalarString(task.no)
+    _put(entry, "group", task.group)
+    if task.title or any(not cell.text for cell in task.cells) or task.group:
+        entry["title"] = scalar(task.title)
+    _put(entry, "content", task.content)
+    if task.targets:
+        entry["targets"] = CommentedSeq(scalar(target) for target in task.targets)
+    _put(entry, "deadline", task.deadline)
+    for cell in task.cells:
+        entry[cell.role.value] = scalar(cell.text)
+    if task.named_in_text and task.cells:
+        entry["named_in"] = "text"
+    if task.lead_rule is not None:
+        entry["lead_rule"] = task.lead_rule.value
+    _put(entry, "place", task.source_place)
+    _put(entry, "note", task.note)
+    _put(entry, "imported", task.imported)
+    return entry
+
+
+def _put(entry: CommentedMap, key: str, text: str) -> None:
+    if text:
+        entry[key] = scalar(text)
+
+
+def _notice(notice: Notice, defaults: Sequence[Default]) -> CommentedMap:
+    entry = CommentedMap()
+    for key in ("id", "title", "number", "issuer", "jurisdiction"):
+        _put(entry, key, getattr(notice, key))
+    if notice.issued:
+        entry["issued"] = _Plain(notice.issued)
+    if notice.period:
+        entry["period"] = DoubleQuotedScalarString(notice.period)
+    entry["lead_rule"] = notice.lead_rule.value
+    if notice.lead_rule is not LeadRule.NONE or notice.lead_rule_basis:
+        entry["lead_rule_by"] = notice.lead_rule_by.value
+    _put(entry, "lead_rule_basis", notice.lead_rule_basis)
+    if notice.names:
+        entry["names"] = CommentedSeq(scalar(name) for name in notice.names)
+    if defaults:
+        entry["defaults"] = CommentedSeq(_default(default) for default in defaults)
+    return entry
+
+
+def _Plain(text: str) -> Any:  # noqa: ANN401, N802 - ruamel's type for a date as it is written
+    from ruamel.yaml.scalarstring import PlainScalarString
+
+    return PlainScalarString(text)
+
+
+def _default(default: Default) -> CommentedMap:
+    entry = CommentedMap()
+    entry["from"] = DoubleQuotedScalarString(default.first_task)
+    entry[default.role.value] = scalar(default.text)
+    if default.as_list:
+        entry["extends"] = "lists"
+    entry["words"] = scalar(default.words)
+    return entry
+
+
+def _section(section: Section, comments: Mapping[str, Sequence[str]]) -> CommentedMap:
+    entry = CommentedMap()
+    entry["no"] = (
+        int(section.no) if section.no.isdecimal() else DoubleQuotedScalarString(section.no)
+    )
+    entry["title"] = scalar(section.title)
+    _put(entry, "place", section.source_place)
+    if section.columns:
+        entry["columns"] = CommentedMap(
+            (role.value, scalar(head)) for role, head in section.columns.items()
+        )
+    tasks = CommentedSeq()
+    for index, task in enumerate(section.tasks):
+        tasks.append(task_mapping(task))
+        lines = comments.get(task.id, ())
+        if lines:
+            text = "\n".join(_one_line(line) for line in lines)
+            tasks.yaml_set_comment_before_after_key(index, before=text, indent=6)
+    entry["tasks"] = tasks
+    return entry
+
+
+def _one_line(text: str) -> str:
+    """Comments hold words of the document: nothing in them may end the comment."""
+    return "".join(c if c.isprintable() else " " for c in text)
