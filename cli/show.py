@@ -14,7 +14,7 @@ from cli.output import put_table, tell, tell_problems
 from matrices.wording import say
 
 if TYPE_CHECKING:
-    from matrices.assignments import Responsibilities
+    from matrices.assignments import Responsibilities, Scope
     from matrices.tables import Table
     from matrices.workspace import Workspace
 
@@ -52,28 +52,16 @@ def _load(question: Question) -> tuple[Workspace, Responsibilities]:
         roles=tuple(Role(role.value) for role in question.role),
         strict=question.strict,
     )
-    _tell_unmatched(question, workspace)
+    _tell_unmatched(scope, workspace)
     return workspace, interpret(workspace.catalogs, workspace.registry, scope)
 
 
-def _tell_unmatched(question: Question, workspace: Workspace) -> None:
-    """A filter that fits no notice at all is more likely a slip than a question."""
-    notices = [catalog.notice for catalog in workspace.catalogs]
-    known = {
-        "--jurisdiction": (question.jurisdiction, {n.jurisdiction for n in notices}),
-        "--notice": (question.notice, {n.id for n in notices}),
-    }
-    for option, (wanted, existing) in known.items():
-        for value in wanted:
-            if value not in existing:
-                tell(
-                    say(
-                        "warning.no-such-filter",
-                        option=option,
-                        value=value,
-                        known="、".join(sorted(existing)),
-                    )
-                )
+def _tell_unmatched(scope: Scope, workspace: Workspace) -> None:
+    """A filter that fits nothing at all is more likely a slip than a question."""
+    from matrices.assignments import unmatched_filters
+
+    for name, value, known in unmatched_filters(scope, workspace.catalogs):
+        tell(say("warning.no-such-filter", option=f"--{name}", value=value, known="、".join(known)))
 
 
 def _answer(table: Table, question: Question, workspace: Workspace) -> None:
@@ -147,7 +135,7 @@ def _owns(
     from matrices.tables import ownership_table
 
     workspace, responsibilities = _load(question)
-    units = find_units(responsibilities, workspace.registry, unit)
+    units = find_units(responsibilities, unit)
     _answer(
         ownership_table(owned_tasks(responsibilities, units), responsibilities), question, workspace
     )
