@@ -34,6 +34,7 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 IMPORT_ROOT = Path(cli.__file__).resolve().parent.parent
 LANGUAGES = {"en": "English", "zh": "中文"}
 LEFT_OUT = "..."
+WRITTEN = ("yaml", "text")  # blocks of these kinds, with a name behind, become files
 
 
 def pages() -> list[Path]:
@@ -238,6 +239,9 @@ class Stage:
             environment[name] = value
         if words == ["echo", "$?"]:
             return [str(self.status)]
+        if words[:2] == ["sed", "-i"]:
+            self.replace(words[2], words[3])
+            return []
         if words[:1] == ["cat"]:
             printed = "".join((self.folder / w).read_text(encoding="utf-8") for w in words[1:])
         else:
@@ -250,13 +254,22 @@ class Stage:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
+    def replace(self, expression: str, name: str) -> None:
+        """Do what ``sed -i s/OLD/NEW/`` does, as a person edits a file; OLD has to be there."""
+        _, old, new, _ = expression.split("/")
+        path = self.folder / name
+        text = path.read_text(encoding="utf-8")
+        if old not in text:
+            raise ValueError(f"{name} holds no {old}")
+        path.write_text(text.replace(old, new), encoding="utf-8")
+
 
 def run_command(
     words: list[str], environment: dict[str, str], folder: Path, language: str
 ) -> tuple[str, int]:
     """Run zeren as its entry point does, piped, 80 columns wide; all it prints, and its status."""
     if words[:1] != ["zeren"]:
-        raise ValueError(f"only zeren and cat are run in pages: {shlex.join(words)}")
+        raise ValueError(f"only zeren, cat and sed -i are run in pages: {shlex.join(words)}")
     done = subprocess.run(
         [sys.executable, "-c", "from cli.main import run; run()", *words[1:]],
         stdout=subprocess.PIPE,
@@ -310,7 +323,7 @@ def played(page: Path, text: str) -> Iterator[tuple[Block, list[tuple[ConsoleCom
         stage = Stage(Path(folder), page)
         for block in blocks(text):
             kind, _, name = block.info.partition(" ")
-            if kind == "yaml" and name:
+            if kind in WRITTEN and name:
                 stage.write(name, block.lines)
             elif kind == "console":
                 yield block, [(c, stage.run(c.line)) for c in console_commands(block)]

@@ -7,9 +7,9 @@ from typing import Any
 
 from matrices.documents import Block, Document, DocumentPlace, GridCell, Paragraph, Table
 from matrices.importing.reading import Imported, ImportRequest, import_document
-from matrices.registry import Registry
 from matrices.workspace import load_registry
 
+Part = str | Sequence[Sequence[Any]] | Table
 ABOVE, LEFT, BREAK = "^", "<", "⏎"
 
 
@@ -51,7 +51,7 @@ def table(rows: Sequence[Sequence[Any]], number: int = 1, *, ragged: bool = Fals
     )
 
 
-def document(*parts: str | Sequence[Sequence[Any]] | Table, **extra: Any) -> Document:
+def document(*parts: Part, **extra: Any) -> Document:  # noqa: ANN401
     """Texts, rows and tables in their order."""
     blocks: list[Block] = []
     tables = 0
@@ -64,9 +64,7 @@ def document(*parts: str | Sequence[Sequence[Any]] | Table, **extra: Any) -> Doc
     return Document(tuple(blocks), **extra)
 
 
-def import_parts(
-    *parts: str | Sequence[Sequence[Any]] | Table, registry: Registry | None = None, **request: Any
-) -> Imported:
+def import_parts(*parts: Part, **request: Any) -> Imported:  # noqa: ANN401
     """Import a document made of parts, as `zeren import` would."""
     wanted = ImportRequest(**{"notice_id": "demo", **request})
-    return import_document(document(*parts), "demo.docx", registry or load_registry(), wanted)
+    return import_document(document(*parts), "demo.docx", load_registry(), wanted)

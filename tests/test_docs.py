@@ -9,6 +9,7 @@ import pytest
 from generated_docs import (
     CHECKOUT,
     Block,
+    Stage,
     agrees,
     blocks,
     command_names,
@@ -28,7 +29,9 @@ from matrices.catalog import (
     SECTION_FIELDS,
     TASK_FIELDS,
 )
-from matrices.registry import UNIT_FIELDS
+from matrices.readers import limits
+from matrices.readers.remarks import REMARKS
+from matrices.registry import JURISDICTION_FIELDS, UNIT_FIELDS
 from matrices.source import MAX_BYTES, MAX_DEPTH, MAX_NODES, MAX_SCALAR
 from matrices.wording import LOCALE_FOLDER
 from matrices.workspace import MAX_FILES
@@ -123,14 +126,49 @@ def test_every_problem_is_explained() -> None:
 def test_every_field_and_limit_is_explained() -> None:
     page = (CHECKOUT / "docs/catalog-format.md").read_text(encoding="utf-8")
     groups = (CATALOG_FIELDS, NOTICE_FIELDS, DEFAULT_FIELDS, SECTION_FIELDS, TASK_FIELDS)
-    explained = set(re.findall(r"`([\w-]+)`", page))
+    explained = set(re.findall(r"`(?:\w+\[\]\.)?([\w-]+)`", page))
 
-    for fields in (*groups, UNIT_FIELDS):
+    for fields in (*groups, JURISDICTION_FIELDS, UNIT_FIELDS):
         for name, field in fields.items():
             assert name in explained
             assert explained.issuperset(field.choices), name
     for limit in (MAX_NODES, MAX_DEPTH, MAX_SCALAR, MAX_FILES, MAX_BYTES >> 20):
         assert f"| {limit:,} " in page
+
+
+@pytest.mark.parametrize("name", ["import.md", "import.zh.md"])
+def test_every_doubt_and_limit_of_an_import_is_explained(name: str) -> None:
+    page = (CHECKOUT / "docs" / name).read_text(encoding="utf-8")
+    importing = (CHECKOUT / "matrices/importing").glob("*.py")
+    code = "".join(path.read_text(encoding="utf-8") for path in importing)
+    doubts = set(re.findall(r'"(I\d+)",\s*"([a-z-]+)"', code))
+    doubts |= {("I04", name) for name in re.findall(r'doubts\.append\("([a-z-]+)"\)', code)}
+    doubts |= {(number, name) for name, (number, _) in REMARKS.items()}
+
+    explained = set(re.findall(r"^\| (I\d+) \| `([a-z-]+)` \|", page, re.MULTILINE))
+
+    assert explained == doubts
+    for limit in (
+        limits.FILE_BYTES >> 20,
+        limits.ARCHIVE_BYTES >> 20,
+        limits.ARCHIVE_RATIO,
+        limits.ARCHIVE_MEMBERS,
+        limits.XML_PART_BYTES >> 20,
+        limits.XML_DEPTH,
+        limits.HTML_BYTES >> 20,
+        limits.HTML_DEPTH,
+        limits.TEXT_BYTES >> 20,
+        limits.TEXT_LINES,
+        limits.TABLE_ROWS,
+        limits.TABLE_CELLS,
+        limits.TABLE_COLUMNS,
+        limits.PDF_PAGES,
+        limits.PDF_STREAM_BYTES >> 20,
+        limits.PDF_ALL_STREAMS_BYTES >> 20,
+        limits.PDF_PAGE_MARKS,
+        limits.CONVERSION_SECONDS,
+    ):
+        assert re.search(rf"\| {limit:,}(?: \D+)? \|$", page, re.MULTILINE), limit
 
 
 def test_json_keys_are_the_documented_ones() -> None:
@@ -154,7 +192,7 @@ def test_json_keys_are_the_documented_ones() -> None:
 
 @pytest.mark.parametrize(
     ("english", "chinese"),
-    [(p, p.with_name(p.name.replace(".md", ".zh.md"))) for p in PAGES if p.name == "README.md"],
+    [(p.with_name(p.name.replace(".zh.md", ".md")), p) for p in PAGES if p.name.endswith(".zh.md")],
     ids=_name,
 )
 def test_the_twins_have_the_same_structure(english: Path, chinese: Path) -> None:
@@ -175,6 +213,16 @@ def test_left_out_lines() -> None:
     assert not agrees(["a", "...", "x"], ["a", "b", "c", "d"])
     assert refreshed(["a", "...", "x"], ["1", "2", "3", "4"]) == ["1", "...", "4"]
     assert refreshed(["old"], ["1", "2"]) == ["1", "2"]
+
+
+def test_files_of_a_page_are_edited(tmp_path: Path) -> None:
+    stage = Stage(tmp_path, tmp_path / "page.md")
+    stage.write("notes/a.txt", ["one", "two"])
+
+    assert stage.run("sed -i s/two/three/ notes/a.txt") == []
+    assert stage.run("cat notes/a.txt") == ["one", "three"]
+    with pytest.raises(ValueError, match="holds no four"):
+        stage.run("sed -i s/four/five/ notes/a.txt")
 
 
 def test_console_commands() -> None:

@@ -1,4 +1,4 @@
-"""Invented notices of every genre: tests/import_cases/*.yaml, read by anybody, added to by anybody."""
+"""Invented notices of every genre: tests/import_cases/*.yaml; anybody may add a case."""
 
 from __future__ import annotations
 

@@ -4,7 +4,8 @@ The form is an annotation at the end of a paragraph, sentence or item::
 
     annotation := open [label "："] clause {separator clause} [deadline] [rule] close
     clause     := units [open end] role        e.g. 市商务局牵头；各区政府配合；X会同Y负责
-    rule       := 列第一位的为牵头单位，下同 | 以下均需…落实，不再列出 | 以下责任单位均包括…，不再列出
+    rule       := 列第一位的为牵头单位，下同 | 以下均需…落实，不再列出
+                | 以下责任单位均包括…，不再列出
 
 The same reading serves for a label on a line of its own (牵头单位：…) and for prose in a
 table cell. Names are read by `matrices.notation`, here only the words between them.
@@ -22,15 +23,18 @@ from matrices.notation import CLOSING, OPENING, Mention, MentionKind, looks_like
 _SEPARATORS = " \t\u3000，,；;。、：:\n"
 
 # A word for a role is none where it names a body: 牵头部门, 配合单位, 负责人, 指导意见.
-_NO_BODY = r"(?!部门|单位|处室|科室|机构|人|制|同志|意见|组|性|员|方案|目录|标准|手册|价|能力|思想|作用|医院|学校)"
+_NO_BODY = (
+    r"(?!部门|单位|处室|科室|机构|人|制(?!定|订)|同志|意见|组|性|员|方案|目录|标准|手册|价|能力|思想|作用|"
+    r"医院|学校)"
+)
 _LEAD = (
-    r"(?:分别|共同|联合|总)?(?:负责)?(?:牵头|主办)"
+    r"(?:分别|共同|联合|总)?(?:负责)?(?:牵头|主办|主责)"
     r"(?:组织实施|抓落实|抓好|负责落实|负责|落实|实施|推进|组织|办理|推动)*"
 )
 _DUTY = (
     r"(?:(?:按照?|根据|依照?|结合)(?:各自)?(?:职责|职能|部门职责|任务|责任)(?:分工)?(?:分别|共同)?"
     r"(?:负责落实|抓好落实|负责|落实|推进|实施|抓好|做好|配合)*"
-    r"|按分管领域(?:分别)?负责|分工负责|(?:按照?)?分工(?:分别)?(?:负责|落实))"
+    r"|按分管领域(?:分别)?负责|各负其责|各司其职|分工负责|(?:按照?)?分工(?:分别)?(?:负责|落实))"
 )
 _CHARGE = (
     r"(?:分别|共同|各自|具体|统筹|组织)?"
@@ -42,10 +46,16 @@ _CHARGE = (
 _HELP = (
     r"(?:(?:积极|密切|共同|协同|主动|协助)*(?:配合|参与|参加|协办|协同推进|协同|协助|支持)"
     r"(?:落实|实施|做好|推进|负责|配合)*)"
+    r"|(?:做好|负责|提供|强化)?(?:资金|经费|要素|技术|服务)?保障(?=[，,；;。]|$)"
 )
 _GUIDANCE = r"(?:加强|负责|业务|分别|共同)*指导(?:落实|推进|实施|监督|督促|和监督|、监督|督促落实)*"
+# 区教育局为牵头单位，区财政局为配合单位
+_AS_BODY = r"(?:作为|为|是)(?:{})(?:责任)?(?:单位|部门)"
 _ROLE = re.compile(
-    rf"(?P<lead>{_LEAD}){_NO_BODY}|(?P<duty>{_DUTY}){_NO_BODY}|(?P<guide>{_GUIDANCE}){_NO_BODY}"
+    rf"(?P<lead_body>{_AS_BODY.format('总?牵头|主办|主要责任')})"
+    rf"|(?P<help_body>{_AS_BODY.format('配合|协办|参与|协同')})"
+    rf"|(?P<charge_body>{_AS_BODY.format('责任')})"
+    rf"|(?P<lead>{_LEAD}){_NO_BODY}|(?P<duty>{_DUTY}){_NO_BODY}|(?P<guide>{_GUIDANCE}){_NO_BODY}"
     rf"|(?P<help>{_HELP}){_NO_BODY}|(?P<charge>{_CHARGE}){_NO_BODY}"
 )
 _BODY = r"(?:单位|部门|处室|科室|机构)(?:（(?:单位|部门)）|\((?:单位|部门)\)|和单位|及责任人)?"
@@ -60,7 +70,10 @@ _LABELS: tuple[tuple[str, Role], ...] = (
         Role.COOPERATE,
     ),
     (rf"(?:业务)?(?:指导|督导)(?:{_BODY})?", Role.GUIDE),
-    (rf"(?:责任|承办|实施|落实|负责|分工|执行)(?:{_BODY}|主体)|责任", Role.RESPONSIBLE),
+    (
+        rf"(?:责任|承办|实施|落实|负责|分工|执行)(?:{_BODY}|主体)|责任|(?:任务|责任|职责|工作)?分工",
+        Role.RESPONSIBLE,
+    ),
 )
 _LABEL = "|".join(
     [
@@ -71,9 +84,10 @@ _LABEL = "|".join(
 )
 _LABEL_MARK = re.compile(
     rf"(?<![\u4e00-\u9fff])(?:[国省市区县州]级)?(?:{_LABEL})"
-    r"(?:\s*[：:]|为(?!牵头|主)|[ \t\u3000]+(?=[国省市区县州各全]\S{1,12}(?:局|委|办|厅|部|院|府|街|镇|心|门|位)))"
+    r"(?:\s*[：:]|为(?!牵头|主)"
+    r"|[ \t\u3000]+(?=[国省市区县州各全]\S{1,12}(?:局|委|办|厅|部|院|府|街|镇|心|门|位)))"
 )
-_LABEL_IN_BRACKETS = re.compile(rf"[【〖\[](?:{_LABEL})[】〗\]]\s*[：:]?")
+_LABEL_IN_BRACKETS = re.compile(rf"[【〖\[〔](?:{_LABEL})[】〗\]〕]\s*[：:]?")
 _DATE = (
     r"(?:\d{4}年(?:底|末|年底|上半年|下半年|第?[一二三四]季度末?|\d{1,2}月(?:\d{1,2}日|底|末|上旬|中旬|下旬)?)?"
     r"|\d{1,2}月(?:\d{1,2}日|底|末)|今年(?:底|年底)|年底|年内|长期|全年|每年\S{0,6}"
@@ -83,6 +97,7 @@ _DEADLINE = re.compile(
     rf"(?P<by>(?:完成时限|完成时间|时限|办结时限)[：:]\s*(?P<date>[^，,；;。）)]+))"
     rf"|(?:于|力争|确保)?(?P<until>{_DATE}(?:底)?)"
     r"(?:(?:之?前|以前)?(?:完成|办结)(?:，?并?(?:持续|长期)(?:推进|坚持))?|之?前|以前)"
+    rf"|(?:(?<=[，,；;。])|^)\s*(?P<bare>{_DATE})(?=[，,；;。]|$)"
     rf"|(?P<ongoing>(?:并)?(?:持续|长期)(?:推进|坚持)|常态化推进)"
 )
 _PLACED = r"(?:以?列|排列|排名|排序|排|位列|名列|居于?|位于)(?:在)?"
@@ -110,7 +125,13 @@ _DEFAULT_RULE = re.compile(
     r"[，,]\s*(?:均)?不再(?:一一|逐一|逐项|重复|单独|另行)?(?:列出|列示|标注|注明)"
 )
 _PROSE = re.compile('[“”"《》？！?!]')
-_NO_NAME = re.compile("[：:★*]|为(?:牵头|主办|主要责任)(?:单位|部门)$")
+_OBJECT = re.compile(r"[\u4e00-\u9fff]{2,8}(?=[，,；;。]|$)")
+# No name of a unit holds such words; a list with one of them has not been understood.
+_NO_NAME = re.compile(
+    r"[：:★*]|\d年|为(?:牵头|主办|主要责任)(?:单位|部门)$|[的者]$|^(?:以?列|排|名列|不再|其中)"
+    r"|^(?:牵头|责任|配合|主办|协办)(?:单位|部门).|(?:局|委|办|厅|部|府)(?:牵头|负责|主责|主抓|配合)"
+)
+_LABEL_WORDS = re.compile("(?:牵头|责任|配合|主办|协办)(?:单位|部门)")
 # 市水利局（牵头）、市财政局: a role in brackets behind one name of a list
 _MARKED_LEAD = re.compile(r"[（(](?:总?牵头|主办|主责)(?:单位|部门)?[）)]")
 _OWN_ROLE = re.compile(r"(?:^|[，。；,;])由(?=[^，。；,;由]*[\u4e00-\u9fff]{2})")
@@ -190,7 +211,11 @@ def enclose_labels(text: str) -> str:
     Both 建设公园。责任单位：区教育局 and 建设公园，由区教育局负责。 come to have the usual form,
     and 【责任单位】区教育局 its colon.
     """
-    text = _LABEL_IN_BRACKETS.sub(lambda m: m.group().strip("【】〖〗[]：: ") + "：", text)
+    text = _LABEL_IN_BRACKETS.sub(
+        lambda m: " " + m.group().strip("【】〖〗[]〔〕：: ") + "：", text
+    ).strip()
+    if starts_with_label(text):
+        return text
     outside = _outside_brackets(text)
     marks = [
         mark.start()
@@ -199,7 +224,7 @@ def enclose_labels(text: str) -> str:
         and mark["person"] is None
         and mark["deadline"] is None
         and mark.group()[-1] in "：:"
-        and 0 < mark.start()
+        and mark.start() > 0
         and text[mark.start() - 1] in "。；;，, \t\u3000"
     ]
     if not marks:
@@ -268,7 +293,7 @@ def looks_like_annotation(inside: str) -> bool:
 def may_be_annotation(inside: str) -> bool:
     """Tell whether words for a role stand in a bracket beside a unit, in whatever order."""
     return (
-        _ROLE.search(inside) is not None
+        (_ROLE.search(inside) or _LABEL_WORDS.search(inside)) is not None
         and not _PROSE.search(inside)
         and any(looks_like_unit(mention.name) for mention in parse_cell(inside).mentions)
     )
@@ -279,6 +304,11 @@ def speaks_of_marks(text: str) -> bool:
     return _UNSEEN_RULE.search(text) is not None
 
 
+def without_rules(text: str) -> str:
+    """A text, most often a head of a table, without what it says about who leads."""
+    return _UNSEEN_RULE.sub("", FIRST_LISTED_RULE.sub("", text))
+
+
 def standing_rules(text: str) -> Annotation:
     """The rules that a sentence of running text states for the rest of the notice."""
     result = Annotation(text)
@@ -286,13 +316,11 @@ def standing_rules(text: str) -> Annotation:
     return result
 
 
-def parse_annotation(
-    inside: str, known: frozenset[str] = frozenset(), *, bare_list: bool = False
-) -> Annotation | None:
+def parse_annotation(inside: str, known: frozenset[str] = frozenset()) -> Annotation | None:
     """Read the inside of an annotation, None where it is none.
 
-    `bare_list` also takes a plain list of units without any role word, which only the
-    place of the bracket (at the end of an item) can justify.
+    A plain list of units without any role word is read as well; only the place of the
+    bracket, at the end of an item, can justify that.
     """
     result = Annotation(inside)
     text = " ".join(inside.split()) if "\n" in inside else inside
@@ -300,8 +328,6 @@ def parse_annotation(
     text = _take_deadline(text, result)
     text = text.strip(_SEPARATORS)
     clauses = list(_clauses(text, result)) if text else []
-    if not clauses and text and bare_list:
-        clauses = [("list", None, text)]
     if clauses and not _all_units(clauses, known):
         return None
     _give_roles(clauses, result)
@@ -339,7 +365,7 @@ def _take_deadline(text: str, result: Annotation) -> str:
     found: list[str] = []
 
     def keep(match: re.Match[str]) -> str:
-        found.append((match["date"] or match["until"] or match.group()).strip(_SEPARATORS))
+        found.append((match["date"] or match["until"] or match["bare"] or match.group()).strip(_SEPARATORS))
         return "，"
 
     text = _DEADLINE.sub(keep, text)
@@ -372,8 +398,8 @@ def _role_clauses(text: str, label: Role | None) -> Iterator[Clause]:
         if _inside(text, match.start()):
             continue
         units = text[start : match.start()].strip(_SEPARATORS)
-        start = match.end()
-        kind = str(match.lastgroup)
+        start = match.end() + len(_object_behind(text[match.end() :]))
+        kind = str(match.lastgroup).removesuffix("_body")
         if not units:
             continue
         yield from _with_others(kind, label, units)
@@ -395,6 +421,14 @@ def _marked_apart(kind: str, label: Role | None, units: str) -> Iterator[Clause]
     yield "lead", None, "、".join(leads)
     if others:
         yield kind, label, "、".join(others)
+
+
+def _object_behind(text: str) -> str:
+    """What a role word is followed by where that names no unit: 牵头制定方案, 负责资金保障."""
+    match = _OBJECT.match(text)
+    if match is None or _ROLE.search(match.group()) or _names_a_unit(match.group(), frozenset()):
+        return ""
+    return match.group()
 
 
 def _inside(text: str, index: int) -> bool:

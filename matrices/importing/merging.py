@@ -18,7 +18,7 @@ from matrices.importing.reading import Imported, fingerprint
 from matrices.model import Catalog, Task
 from matrices.source import read_bytes, read_nodes
 from matrices.wording import problem_line
-from matrices.writer import dump, layout, section_mapping, task_mapping
+from matrices.writer import dump, layout, scalar, section_mapping, task_mapping
 
 
 class ChangeKind(StrEnum):
@@ -52,7 +52,7 @@ def merge_import(path: Path, imported: Imported) -> tuple[str, list[Change]]:
     existing = _existing(path, data, imported.catalog.notice.id)
     old = {task.id: task for task in existing.tasks}
     root = layout().load(io.StringIO(data.decode("utf-8-sig")))
-    changes: list[Change] = []
+    changes = _merge_notice(existing, imported.catalog, root["notice"])
     for section in imported.catalog.sections:
         entry = next((e for e in root["sections"] if str(e["no"]) == section.no), None)
         if entry is None:
@@ -93,6 +93,22 @@ def _existing(path: Path, data: bytes, notice_id: str) -> Catalog:
             "error.other-notice", path=str(path), found=catalog.notice.id, wanted=notice_id
         )
     return catalog
+
+
+def _merge_notice(old: Catalog, new: Catalog, entry: Any) -> list[Change]:  # noqa: ANN401 - ruamel's mapping
+    """Names are added, since new rows need them; rules stay a person's and are only shown."""
+    added = [name for name in new.notice.names if name not in old.notice.names]
+    if added:
+        entry["names"] = [*entry.get("names", ()), *map(scalar, added)]
+    before, after = _rules_of(old), _rules_of(new)
+    return [] if before == after else [Change(ChangeKind.KEPT, old.notice.id, before, after)]
+
+
+def _rules_of(catalog: Catalog) -> str:
+    """The rules a notice states for its tasks, in one line."""
+    notice = catalog.notice
+    words = [default.words for default in catalog.defaults]
+    return " | ".join([notice.lead_rule.value, *filter(None, [notice.lead_rule_basis]), *words])
 
 
 def _merge_task(task: Task, old: Task | None, section: Any) -> Change | None:  # noqa: ANN401 - ruamel's mapping

@@ -53,7 +53,8 @@ _CLOSING = re.compile(r"\s*[（(](?:此件|公开方式|联系人|本文有删�
 class _Item:
     """An outline item that may become a task once its text has been seen.
 
-    `assigns_below` holds the annotation of a heading, for the items below it.
+    `heading` is its text without the full stop, `wording` as it stands; `assigns_below`
+    holds the annotation of a heading, for the items below it.
     """
 
     marker: Marker | None
@@ -61,6 +62,7 @@ class _Item:
     place: str
     body: list[str] = field(default_factory=list)
     task: DraftTask | None = None
+    wording: str = ""
     assigns_below: Annotation | None = None
 
 
@@ -183,7 +185,7 @@ class NarrativeReader:
         self._section = DraftSection(title or marker.label, marker.number, place)
         self.last_heading = (title, marker.number)
         self._draft.sections.append(self._section)
-        if annotations or is_long and run_in is not None:
+        if annotations or (is_long and run_in is not None):
             self._read_item(marker, marker.rest, place)
         else:
             self._item = _Item(None, "", place)
@@ -207,7 +209,7 @@ class NarrativeReader:
             self._closed = False
         self._item = _Item(marker, "", place)
         if marker is not None and _is_heading(text) and not annotations:
-            self._item.heading = _heading_text(text)
+            self._item.heading, self._item.wording = _heading_text(text), text
             self._headings[marker.level] = f"{marker.label}{_heading_text(text)}"
             if _names_one_body(self._item.heading):
                 duties = Annotation(self._item.heading, {Role.RESPONSIBLE: self._item.heading})
@@ -260,7 +262,7 @@ class NarrativeReader:
     def _read_label_line(self, insides: list[str], place: str) -> None:
         """牵头单位：… on a line of its own belongs to the item before it."""
         for inside in insides:
-            annotation = parse_annotation(inside, self._known, bare_list=True)
+            annotation = parse_annotation(inside, self._known)
             if annotation is None:
                 self._doubt("I01", "unread-annotation", place, inside)
                 continue
@@ -288,8 +290,8 @@ class NarrativeReader:
         return item.task
 
     def _make_task_of(self, item: _Item) -> DraftTask:
-        heading, body = item.heading, "\n".join(item.body)
-        item.task = self._add_task(heading if body else "", body or heading, item.place)
+        body = "\n".join(item.body)
+        item.task = self._add_task(item.heading if body else "", body or item.wording, item.place)
         item.body.clear()
         self._note_point(item)
         return item.task
@@ -319,7 +321,8 @@ class NarrativeReader:
             meant = looks_like_annotation(bracket.inside)
             if not meant and after.strip(_SENTENCE_END):
                 continue
-            annotation = parse_annotation(bracket.inside, self._known, bare_list=not meant)
+            meant = meant or may_be_annotation(bracket.inside)
+            annotation = parse_annotation(bracket.inside, self._known)
             if annotation is not None and (
                 meant or _is_bare_list(annotation, alone=after_sentence)
             ):
@@ -406,7 +409,7 @@ class NarrativeReader:
         return " / ".join(self._headings[level] for level in sorted(self._headings))
 
     def _apply(self, annotation: Annotation, task: DraftTask) -> None:
-        if task not in self._points[-1:] or len(self._points) == 1:
+        if len(self._points) < 2 or task is not self._points[-1]:
             self._points = []
         for role, units in annotation.units.items():
             if role is Role.RESPONSIBLE and Role.LEAD in task.units:
@@ -451,7 +454,10 @@ class NarrativeReader:
                 self._headings[level] = f"{item.marker.label}{item.heading}"
             self._assigned_above[level] = item.assigns_below
             self._remove(self._section, item.task)
-        elif item.task is None and (item.body or (item.heading and not has_items)):
+        elif item.task is None and (
+            item.body
+            or (item.heading and (not has_items or _introduces_no_table(item, next_level)))
+        ):
             self._headings.pop(level, None)
             self._keep_if_numbered(self._make_task_of(item))
 
@@ -473,6 +479,11 @@ class NarrativeReader:
         (section.tasks[-1].doubts if section and section.tasks else self._draft.doubts).append(
             problem
         )
+
+
+def _introduces_no_table(item: _Item, next_level: int) -> bool:
+    """A whole sentence in front of a table is a task, not the heading of the table."""
+    return next_level == _NO_CHILD and item.wording.endswith(tuple(_SENTENCE_END))
 
 
 def _is_label_line(text: str) -> bool:

@@ -11,7 +11,6 @@ from itertools import combinations
 
 from matrices.documents import DocumentPlace, GridCell, Table
 from matrices.importing.annotation import (
-    FIRST_LISTED_RULE,
     find_brackets,
     is_unit_list,
     looks_like_annotation,
@@ -19,6 +18,7 @@ from matrices.importing.annotation import (
     says_roles,
     speaks_of_marks,
     standing_rules,
+    without_rules,
 )
 from matrices.importing.draft import Draft, DraftSection, DraftTask, doubt
 from matrices.importing.figures import find_deadline, find_targets
@@ -200,7 +200,7 @@ def _heads(table: Table, first: int, last: int) -> list[str]:
 
 
 def _holds(head: str) -> Holds:
-    text = FIRST_LISTED_RULE.sub("", "".join(head.split()))
+    text = without_rules("".join(head.split()))
     text = _PERSON_BESIDE_UNIT.sub("单位", _EMPTY_BRACKET.sub("", text))
     last = text.rpartition("/")[2] or text
     for candidate in (last, text):
@@ -411,6 +411,7 @@ _MISSED = {
     Holds.DUTY: 4.0,
     Holds.RESPONSIBLE: 1.0,
     Holds.LEAD: 1.0,
+    Holds.TITLE: 0.5,  # a group that goes on is left out more often than a title
 }
 
 

@@ -1,0 +1,126 @@
+"""Title, number, issuer, jurisdiction, date and period at the head of a notice."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from import_fixtures import document
+
+from matrices.documents import Document, Paragraph
+from matrices.fields import IDENTIFIER
+from matrices.importing.front_matter import FrontMatter, half_width, notice_id, read_front_matter
+
+LETTER = """\
+示例市示例区人民政府办公室
+关于印发《示例区2025年重点工作方案》的通知
+示例府办〔２０２５〕7号
+各镇街，区级有关部门：
+现将方案印发给你们，请认真贯彻执行。
+示例市示例区人民政府办公室
+2025年3月5日
+"""
+
+
+def _read(*parts: str, **extra: object) -> FrontMatter:
+    return read_front_matter(document(*parts, **extra), "fallback")
+
+
+def test_a_covering_letter() -> None:
+    assert _read(LETTER) == FrontMatter(
+        title="示例区2025年重点工作方案",
+        number="示例府办〔2025〕7号",
+        issuer="示例市示例区人民政府办公室",
+        jurisdiction="示例区",
+        issued="2025-03-05",
+        period="2025",
+    )
+
+
+def test_page_data_comes_first() -> None:
+    front = _read(
+        "正文",
+        metadata={
+            "标题": "示例省人民政府关于印发示例省行动计划（2023—2025年）的通知",
+            "发文字号": "示例政发〔2023〕3号",
+            "成文日期": "2023-02-01",
+            "发布机构": "示例省人民政府",
+        },
+    )
+
+    assert front == FrontMatter(
+        title="示例省行动计划（2023—2025年）",
+        number="示例政发〔2023〕3号",
+        issuer="示例省人民政府",
+        jurisdiction="示例省",
+        issued="2023-02-01",
+        period="2023-2025",
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "value"),
+    [
+        ("国务院关于推进甲事项的意见\n各省、自治区：", "jurisdiction", "全国"),
+        ("国务院关于推进甲事项的意见\n各省、自治区：", "issuer", "国务院"),
+        ("示例市应急管理“十四五”规划", "period", "2021-2025"),
+        ("示例市应急管理“十四五”规划", "title", "示例市应急管理“十四五”规划"),
+        ("（征求意见稿）\n示例县防汛工作方案", "title", "示例县防汛工作方案"),
+        ("示例县2025年\n安全生产工作要点\n一、总则", "title", "示例县2025年安全生产工作要点"),
+        ("推进工作", "jurisdiction", "未注明"),
+        ("推进工作", "title", "fallback"),
+        ("推进工作\n2025年13月45日", "issued", ""),
+        ("示例县教育局文件\n通知事项", "issuer", "示例县教育局"),
+        ("", "period", ""),
+        ("", "title", "fallback"),
+    ],
+)
+def test_single_fields(text: str, field: str, value: str) -> None:
+    assert getattr(_read(text), field) == value
+
+
+def test_a_publisher_stands_in_for_the_issuer() -> None:
+    assert _read("推进工作", metadata={"发布机构": "示例县教育局"}).issuer == "示例县教育局"
+
+
+def test_a_blank_title_of_the_page_is_none() -> None:
+    assert _read("推进", metadata={"标题": " "}).title == "fallback"
+
+
+def test_a_title_hint_is_used() -> None:
+    assert (
+        _read("推进", title_hint="Plan 2025 of the district").title == "Plan 2025 of the district"
+    )
+
+
+def test_half_width() -> None:
+    assert half_width("２０２５Ａｚ，（一）") == "2025Az，（一）"
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("/a/b/示例区方案.docx", "示例区方案"),
+        ("01-plan.2025.pdf", "01-plan.2025"),
+        ("a b（1）.txt", "a-b-1"),
+        ("???", "notice"),
+        ("x" * 99 + ".md", "x" * 60),
+    ],
+)
+def test_ids_out_of_file_names(name: str, expected: str) -> None:
+    assert notice_id(name) == expected
+
+
+@given(st.text())
+def test_every_id_is_valid(name: str) -> None:
+    assert IDENTIFIER.fullmatch(notice_id(name))
+
+
+@given(st.lists(st.text(max_size=40), max_size=8), st.text(max_size=20))
+def test_any_head_is_read(lines: list[str], hint: str) -> None:
+    front = read_front_matter(
+        Document(tuple(Paragraph(line) for line in lines), title_hint=hint), "fallback"
+    )
+
+    assert front.title
+    assert front.jurisdiction
