@@ -15,7 +15,16 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
 from matrices.fields import FORMAT
-from matrices.model import Catalog, Default, LeadRule, Notice, Section, Task
+from matrices.model import (
+    Catalog,
+    CheckSettings,
+    Default,
+    LeadRule,
+    Notice,
+    Section,
+    Task,
+    Waiver,
+)
 from matrices.source import reads_as_other_type
 
 SCHEMA_LINE = "# yaml-language-server: $schema=catalog.schema.json"
@@ -111,6 +120,28 @@ def _notice(notice: Notice, defaults: Sequence[Default]) -> CommentedMap:
         entry["names"] = CommentedSeq(scalar(name) for name in notice.names)
     if defaults:
         entry["defaults"] = CommentedSeq(_default(default) for default in defaults)
+    _put_check_settings(entry, notice.check)
+    if notice.waivers:
+        entry["waivers"] = CommentedSeq(_waiver(waiver) for waiver in notice.waivers)
+    return entry
+
+
+def _put_check_settings(entry: CommentedMap, settings: CheckSettings) -> None:
+    check = CommentedMap()
+    _put(check, "profile", settings.profile)
+    if settings.ignore:
+        check["ignore"] = CommentedSeq(scalar(code) for code in settings.ignore)
+    if settings.thresholds:
+        check["thresholds"] = CommentedMap(settings.thresholds)
+    if check:
+        entry["check"] = check
+
+
+def _waiver(waiver: Waiver) -> CommentedMap:
+    entry = CommentedMap()
+    for key in ("rule", "task", "reason", "by"):
+        _put(entry, key, getattr(waiver, key))
+    entry["until"] = _Plain(waiver.until)
     return entry
 
 
