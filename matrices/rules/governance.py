@@ -80,9 +80,9 @@ def waiver_not_valid() -> None:
 
     Why: a waiver that nobody looks at again hides the next fault of its kind.
     Bad:
-        notice: {waivers: [{rule: L01, task: "1.1", reason: 无, by: 文书岗, until: 2099-12-31}]}
+        notice: {waivers: [{rule: L01, task: "1.1", reason: 待批复, by: 文书岗, until: 2020-12-31}]}
         tasks:
-          - {no: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委}
+          - {no: 1, title: 校舍修缮, content: 修缮校舍。, lead: "", cooperate: 区教委}
     Good:
         notice: {waivers: [{rule: L01, task: "1.1", reason: 待批复, by: 文书岗, until: 2099-12-31}]}
         tasks:

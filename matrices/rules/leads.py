@@ -9,8 +9,11 @@ from matrices.assignments import Assignment, Basis
 from matrices.diagnostics import Severity
 from matrices.model import LeadRule, Role, RuleSource, UnitKind
 from matrices.notation import MentionKind
-from matrices.queries import OrphanReason, OverlapKind
+from matrices.queries import Orphan, OrphanReason, OverlapKind
 from matrices.rules import Examined, Found, about, about_notice, rule
+
+
+_SHORT = 40  # characters of another row's cell that a finding quotes
 
 
 def _leads(examined: Examined, task_id: str) -> list[Assignment]:
@@ -28,7 +31,9 @@ def no_lead(examined: Examined) -> Iterator[Found]:
         - {no: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委, cooperate: 区财政局}
     Source: two rows of the measures table of a 2025 district notice have a blank lead cell
     """
-    for orphan in examined.orphans_for(OrphanReason.BLANK_CELL):
+    for orphan in examined.orphans_for(OrphanReason.BLANK_CELL, OrphanReason.NO_LEAD):
+        if not _lead_is_left_out(orphan):
+            continue
         cell = next(
             (c for role in (Role.LEAD, Role.RESPONSIBLE) if (c := orphan.task.cell(role))), None
         )
@@ -37,8 +42,13 @@ def no_lead(examined: Examined) -> Iterator[Found]:
             orphan.task,
             cell.place if cell else None,
             title=orphan.task.label[:30],
-            suggestion=above,
+            suggestion=above if len(above) <= _SHORT else above[:_SHORT] + "…",
         )
+
+
+def _lead_is_left_out(orphan: Orphan) -> bool:
+    """A blank cell, or one that says none (／), where the notice has a column for leads."""
+    return orphan.reason is OrphanReason.BLANK_CELL or orphan.task.cell(Role.LEAD) is not None
 
 
 @rule("L02", "joint-leads", Severity.NOTE, strict=Severity.ERROR, drafting=Severity.WARNING)
@@ -267,6 +277,8 @@ def no_lead_among_responsible(examined: Examined) -> Iterator[Found]:
     Source: two clauses of three in provincial plans name units without a lead
     """
     for orphan in examined.orphans_for(OrphanReason.NO_LEAD):
+        if _lead_is_left_out(orphan):
+            continue
         names = list(dict.fromkeys(a.unit.name for a in orphan.assignments))
         yield about(
             orphan.task,

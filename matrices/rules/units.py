@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from matrices.assignments import known_names
 from matrices.diagnostics import Place, Severity
 from matrices.model import Task, UnitKind
-from matrices.notation import Mention, MentionKind, parse_cell
+from matrices.notation import Mention, MentionKind, looks_like_unit, parse_cell
 from matrices.rules import (
     Examination,
     Examined,
@@ -30,6 +30,7 @@ _BY_FUNCTION = re.compile(
     r"(?:负有|承担|具有).*职责.*(?:部门|单位)|行业.{0,2}主管部门|业务(?:管理|主管)部门|主管部门$|监管部门$|"
     r"职能部门$|行业部门$|防治部门$"
 )
+_BY_FIELD = re.compile(r"[^各有相全区市]{2,6}部门")  # 教育部门: one bureau, told by its field
 _NAME_NOISE = re.compile(r"[各、，,（）()\s]")
 _LEVEL_WORDS = (("街道", "街"), ("镇乡", "乡镇"), ("街镇", "镇街"))
 _MIN_NAME = 5  # 区民政局 and 区财政局 are one character apart and both right
@@ -235,7 +236,10 @@ def shared_ending(examined: Examined) -> Iterator[Found]:
     names = (
         (f"{m.text} → {m.name}", task, place)
         for task, place, m in named_units(examined)
-        if m.name != m.text and m.name.startswith(m.text) and not m.sub_units
+        if m.name != m.text
+        and m.name.startswith(m.text)
+        and not m.sub_units
+        and looks_like_unit(m.text)  # 教育、民政等部门 cannot be read in two ways
     )
     for name, task, place, count in first_of_each(names):
         text, _, full = name.partition(" → ")
@@ -265,13 +269,16 @@ def members_unknown(examined: Examined) -> Iterator[Found]:
     names = (
         (a.unit.name, a.task, a.place)
         for a in assignments
-        if a.kind is MentionKind.COLLECTIVE and examined.responsibilities.members(a.unit) is None
+        if a.kind is MentionKind.COLLECTIVE
+        and examined.responsibilities.members(a.unit) is None
+        and not _BY_FUNCTION.search(a.unit.name)  # unit-by-function tells these
+        and not _BY_FIELD.fullmatch(a.unit.name)
     )
     for name, _, place, count in first_of_each(names):
         yield about_notice(place, unit=name, count=count)
 
 
-@rule_across("U11", "unused-unit", Severity.NOTE)
+@rule_across("U11", "unused-unit", None, strict=Severity.NOTE, drafting=Severity.NOTE)
 def unused_unit(examination: Examination) -> Iterator[Found]:
     """Find units on record that no notice and no other unit names.
 
@@ -297,6 +304,7 @@ def unused_unit(examination: Examination) -> Iterator[Found]:
         names |= {unit.name for unit in examined.responsibilities.by_unit}
         for _, _, mention in named_units(examined):
             names |= {_on_record_as(examined, name) for name in mention.sub_units}
+        names |= _named_in_texts(examined)
     for jurisdiction, names in used.items():
         record = registry.jurisdictions.get(jurisdiction)
         units = record.units if record else ()
@@ -306,6 +314,19 @@ def unused_unit(examination: Examination) -> Iterator[Found]:
         for unit in units:
             if unit.name not in names and unit.place.path in loaded:
                 yield about_notice(unit.place, unit=unit.name, jurisdiction=jurisdiction)
+
+
+def _named_in_texts(examined: Examined) -> set[str]:
+    """Units on record that stand in the running text of a notice, by any of their names."""
+    record = examined.registry.jurisdictions.get(examined.jurisdiction)
+    text = "\n".join(
+        part for task in examined.catalog.tasks for part in (task.group, task.title, task.content)
+    )
+    return {
+        unit.name
+        for unit in (record.units if record else ())
+        if any(name in text for name in (unit.name, *unit.aliases))
+    }
 
 
 @rule("U12", "person-as-unit", Severity.WARNING, drafting=Severity.ERROR)
