@@ -94,7 +94,7 @@ def check(
     ] = False,
     fix: Annotated[bool, typer.Option("--fix", help=say("help.check.fix"))] = False,
     diff: DiffOption = False,
-    format: Annotated[  # noqa: A002 - the option's name
+    report_format: Annotated[
         ReportFormat | None,
         typer.Option("--format", "-f", metavar="FORMAT", help=say("help.check.format")),
     ] = None,
@@ -124,7 +124,7 @@ def check(
             raise typer.Exit(1 if repaired else 0)
         workspace = load_workspace(roots)
     report = check_workspace(workspace, request)
-    _put_report(report, format, output, force=force, statistics=statistics)
+    _put_report(report, report_format, output, force=force, statistics=statistics)
     if fail_on is not FailOn.NEVER and report.worst_at_least(Severity(fail_on.value)):
         raise typer.Exit(1)
 
@@ -213,7 +213,7 @@ def rules(
     select: Annotated[
         list[str], typer.Argument(metavar="[CODE]...", help=say("help.rules.codes"))
     ] = [],  # noqa: B006
-    format: Annotated[  # noqa: A002
+    table_format: Annotated[
         TableFormat, typer.Option("--format", "-f", metavar="FORMAT", help=say("help.rules.format"))
     ] = TableFormat.TABLE,
 ) -> None:
@@ -221,7 +221,7 @@ def rules(
     from matrices.findings import rules_table
     from matrices.rules.catalogue import all_rules, find_rules
 
-    put_table(rules_table(find_rules(select) or all_rules()), format.value)
+    put_table(rules_table(find_rules(select) or all_rules()), table_format.value)
 
 
 def explain(

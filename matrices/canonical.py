@@ -36,7 +36,7 @@ def canonical_text(path: str, text: str) -> str:
 
 
 def _laid_out(path: str, text: str) -> str:
-    plain = "\n".join(line.rstrip() for line in text.removeprefix("\ufeff").splitlines()) + "\n"
+    plain = text.removeprefix("\ufeff").replace("\r\n", "\n").rstrip(" \n") + "\n"
     try:
         return dump(layout().load(plain))
     except (

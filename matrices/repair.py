@@ -130,7 +130,7 @@ def _without_repeats(cell: Cell, jurisdiction: str, registry: Registry) -> str:
 
 
 def _replace_in_line(lines: list[str], place: Place, old: str, new: str) -> bool:
-    """Replace a cell where it stands on one line, in the quotes it has; tell whether it could be."""
+    """Replace a cell that stands on one line, in the quotes it has; False where it does not."""
     line = lines[place.line - 1]
     start = place.column - 1
     for written in (json.dumps(old, ensure_ascii=False), "'" + old.replace("'", "''") + "'", old):

@@ -51,7 +51,7 @@ class Texts:
         one, two = self._vectors[first], self._vectors[second]
         if len(one) > len(two):
             one, two = two, one
-        return sum(value * two[pair] for pair, value in one.items() if pair in two)
+        return sum([one[pair] * two[pair] for pair in one.keys() & two.keys()])
 
     def similar_pairs(self, least: float) -> Iterator[tuple[int, int, float]]:
         """All pairs of texts at least this alike, by position.

@@ -15,9 +15,10 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
-from matrices.assignments import Responsibilities
+from matrices.assignments import Responsibilities, known_names
 from matrices.diagnostics import Place, Severity
 from matrices.model import Catalog, Task
+from matrices.notation import Mention, parse_cell
 from matrices.queries import (
     Load,
     Orphan,
@@ -31,6 +32,7 @@ from matrices.queries import (
 )
 from matrices.queries import workload as count_workload
 from matrices.registry import Registry
+from matrices.similarity import Texts
 from matrices.workspace import Workspace
 
 # Codes of rules that are gone. A code is never given to another rule: it stands in waivers.
@@ -93,6 +95,33 @@ class Examined:
     def units(self) -> list[UnitSummary]:
         """What `zeren units` answers for this notice."""
         return list_units(self.responsibilities)
+
+    @cached_property
+    def named(self) -> list[tuple[Task, Place, Mention]]:
+        """Every name in the unit cells, with its task and place."""
+        known = known_names(self.catalog, self.registry)
+        return [
+            (task, cell.place, mention)
+            for task in self.catalog.tasks
+            for cell in task.cells
+            for mention in parse_cell(cell.text, known).mentions
+        ]
+
+    @cached_property
+    def alike(self) -> list[tuple[Task, Task, float]]:
+        """Pairs of tasks with both title and content at least as alike as the notice sets.
+
+        Content alone would pair rows of boilerplate (承接市上应用并贯通).
+        """
+        tasks = [task for task in self.catalog.tasks if task.content.strip()]
+        least = self.thresholds["similarity"] / 100
+        titles = Texts([task.title or task.group for task in tasks])
+        contents = Texts([task.content for task in tasks])
+        found = (
+            (tasks[first], tasks[second], min(score, titles.likeness(first, second)))
+            for first, second, score in contents.similar_pairs(least)
+        )
+        return [pair for pair in found if pair[2] >= least]
 
     def overlaps_of(self, kind: OverlapKind) -> list[Overlap]:
         """The overlaps of one kind."""

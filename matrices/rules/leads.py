@@ -12,7 +12,6 @@ from matrices.notation import MentionKind
 from matrices.queries import Orphan, OrphanReason, OverlapKind
 from matrices.rules import Examined, Found, about, about_notice, rule
 
-
 _SHORT = 40  # characters of another row's cell that a finding quotes
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from matrices.assignments import known_names
 from matrices.diagnostics import Place, Severity
 from matrices.model import Task, UnitKind
-from matrices.notation import Mention, MentionKind, looks_like_unit, parse_cell
+from matrices.notation import MentionKind, looks_like_unit, parse_cell
 from matrices.rules import (
     Examination,
     Examined,
@@ -34,15 +34,6 @@ _BY_FIELD = re.compile(r"[^各有相全区市]{2,6}部门")  # 教育部门: one
 _NAME_NOISE = re.compile(r"[各、，,（）()\s]")
 _LEVEL_WORDS = (("街道", "街"), ("镇乡", "乡镇"), ("街镇", "镇街"))
 _MIN_NAME = 5  # 区民政局 and 区财政局 are one character apart and both right
-
-
-def named_units(examined: Examined) -> Iterator[tuple[Task, Place, Mention]]:
-    """Every name in the unit cells of a notice, with its task and place."""
-    known = known_names(examined.catalog, examined.registry)
-    for task in examined.catalog.tasks:
-        for cell in task.cells:
-            for mention in parse_cell(cell.text, known).mentions:
-                yield task, cell.place, mention
 
 
 def first_of_each(
@@ -84,7 +75,7 @@ def alias_used(examined: Examined) -> Iterator[Found]:
           - {no: 1, title: 预案修订, content: 修订预案。, lead: 区应急管理局}
     Source: 区应急局 beside 区应急管理局 in notices of one district
     """
-    names = ((m.name, task, place) for task, place, m in named_units(examined))
+    names = ((m.name, task, place) for task, place, m in examined.named)
     for name, task, place, count in first_of_each(names):
         canonical = _on_record_as(examined, name)
         if canonical and canonical != name and not _has_district_prefix(examined, name):
@@ -106,7 +97,7 @@ def district_prefix(examined: Examined) -> Iterator[Found]:
           - {no: 1, title: 水库巡查, content: 巡查水库。, lead: 区水利局}
     Source: 江津区市场监管局 beside 区公安局 in one notice
     """
-    names = ((m.name, task, place) for task, place, m in named_units(examined))
+    names = ((m.name, task, place) for task, place, m in examined.named)
     for name, task, place, count in first_of_each(names):
         canonical = _on_record_as(examined, name)
         if canonical and canonical != name and _has_district_prefix(examined, name):
@@ -128,7 +119,7 @@ def near_miss_name(examined: Examined) -> Iterator[Found]:
         - {no: 3, title: 隧道检测, content: 检测隧道。, lead: 区交通运输局}
     Source: 省交通运偷厅 and 省发‘展改革委 in published documents read by machine
     """
-    found = list(first_of_each((m.name, task, place) for task, place, m in named_units(examined)))
+    found = list(first_of_each((m.name, task, place) for task, place, m in examined.named))
     record = examined.registry.jurisdictions.get(examined.jurisdiction)
     on_record = {u.name for u in record.units} if record else set()
     certain = on_record | {name for name, _, _, count in found if count > 1}
@@ -187,7 +178,7 @@ def sub_unit_of_another(examined: Examined) -> Iterator[Found]:
           - {no: 1, title: 路面整治, content: 整治路面。, lead: 区公安局（区交巡警支队）}
     Source: 区公安局(区公安交巡警支队) in a 2025 district notice
     """
-    for task, place, mention in named_units(examined):
+    for task, place, mention in examined.named:
         for name in mention.sub_units:
             unit = examined.registry.resolve(examined.jurisdiction, name)
             parent = _on_record_as(examined, mention.name)
@@ -235,7 +226,7 @@ def shared_ending(examined: Examined) -> Iterator[Found]:
     """
     names = (
         (f"{m.text} → {m.name}", task, place)
-        for task, place, m in named_units(examined)
+        for task, place, m in examined.named
         if m.name != m.text
         and m.name.startswith(m.text)
         and not m.sub_units
@@ -302,7 +293,7 @@ def unused_unit(examination: Examination) -> Iterator[Found]:
     for examined in examination.notices:
         names = used.setdefault(examined.jurisdiction, set())
         names |= {unit.name for unit in examined.responsibilities.by_unit}
-        for _, _, mention in named_units(examined):
+        for _, _, mention in examined.named:
             names |= {_on_record_as(examined, name) for name in mention.sub_units}
         names |= _named_in_texts(examined)
     for jurisdiction, names in used.items():
@@ -340,7 +331,7 @@ def person_as_unit(examined: Examined) -> Iterator[Found]:
         - {no: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委}
     Source: a 2018 district notice that names leaders in its unit column
     """
-    for task, place, mention in named_units(examined):
+    for task, place, mention in examined.named:
         if (
             mention.kind is MentionKind.AGENCY
             and _FULL_NAME.fullmatch(mention.name)
@@ -363,7 +354,7 @@ def upper_level_unit(examined: Examined) -> Iterator[Found]:
     """
     higher = {"区": "市省", "县": "市省", "旗": "市省", "市": "省", "州": "省"}
     levels = higher.get(examined.jurisdiction[-1:], "")
-    for task, place, mention in named_units(examined):
+    for task, place, mention in examined.named:
         unit = examined.registry.resolve(examined.jurisdiction, mention.name)
         by_name = unit is None and mention.name[:1] in levels and mention.kind is MentionKind.AGENCY
         if (unit is not None and unit.kind is UnitKind.UPPER_LEVEL) or (levels and by_name):
@@ -383,7 +374,7 @@ def unit_by_function(examined: Examined) -> Iterator[Found]:
     """
     names = (
         (mention.name, task, place)
-        for task, place, mention in named_units(examined)
+        for task, place, mention in examined.named
         if _BY_FUNCTION.search(mention.name)
     )
     for name, task, place, count in first_of_each(names):
@@ -404,7 +395,7 @@ def one_body_several_names(examined: Examined) -> Iterator[Found]:
     Source: 各镇街, 各镇、街 and 各镇、街道 in one 2025 district notice
     """
     bodies: dict[str, dict[str, tuple[Task, Place]]] = {}
-    for task, place, mention in named_units(examined):
+    for task, place, mention in examined.named:
         unit = examined.registry.resolve(examined.jurisdiction, mention.name)
         body = unit.name if unit is not None else _plain_name(examined, mention.name)
         literal = mention.name

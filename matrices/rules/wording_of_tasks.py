@@ -9,7 +9,6 @@ from matrices.diagnostics import Severity
 from matrices.model import Role, Task
 from matrices.registry import UnitKey
 from matrices.rules import Examined, Found, about, rule
-from matrices.similarity import Texts
 
 _TARGET_WORDS = re.compile(r"全覆盖|全部|清零|零|不发生|每[年季月周日]|达标率|以上|以内|基本完成")
 _QUANTITY = re.compile(r"(\d+(?:\.\d+)?)\s*(%|％|‰|[a-zA-Z㎡]+|万?[\u4e00-\u9fff]{1,2})")
@@ -102,16 +101,9 @@ def overlapping_task(examined: Examined) -> Iterator[Found]:
 
 
 def _alike(examined: Examined, *, same_lead: bool) -> Iterator[Found]:
-    """Content alone would pair rows of boilerplate (承接市上应用并贯通): the title must agree too."""
-    tasks = [task for task in examined.catalog.tasks if task.content.strip()]
-    least = examined.thresholds["similarity"] / 100
-    titles = Texts([task.title or task.group for task in tasks])
-    for first, second, score in Texts([task.content for task in tasks]).similar_pairs(least):
-        alike = min(score, titles.likeness(first, second))
-        one, two = tasks[first], tasks[second]
-        if alike < least or (_leads(examined, one) == _leads(examined, two)) != same_lead:
-            continue
-        yield about(two, other=one.id, percent=f"{100 * alike:.0f}")
+    for one, two, alike in examined.alike:
+        if (_leads(examined, one) == _leads(examined, two)) == same_lead:
+            yield about(two, other=one.id, percent=f"{100 * alike:.0f}")
 
 
 def _leads(examined: Examined, task: Task) -> set[UnitKey]:
