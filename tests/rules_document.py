@@ -1,4 +1,4 @@
-"""Writes docs/rules.md from the rules and the judged findings: ``python -m tests.rules_document``."""
+"""Writes docs/rules.md from the rules and judged findings: ``python -m tests.rules_document``."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ def document_text() -> str:
     """The whole page."""
     judged = judged_findings()
     rows = [
-        f"| {code} | {find_rule(code).name} | {_number(entry, 'right')} | {_number(entry, 'wrong')} "
-        f"| {entry['remark']} |"
+        f"| {code} | {find_rule(code).name} | {_number(entry, 'right')} "
+        f"| {_number(entry, 'wrong')} | {entry['remark']} |"
         for code, entry in judged.items()
     ]
     right = sum(_number(entry, "right") for entry in judged.values())
@@ -44,8 +44,8 @@ def document_text() -> str:
     findings = "\n".join(
         [
             "## Findings on the bundled notices\n",
-            "Every finding of the default profile on the five bundled notices (432 tasks), read and "
-            "judged by hand.",
+            "Every finding of the default profile on the five bundled notices (432 tasks), "
+            "read and judged by hand.",
             "A rule with more than one finding in ten wrong may not stay in the default profile; "
             "`unused-unit` left it for that reason.\n",
             "| Rule | Name | right | wrong | remark |",

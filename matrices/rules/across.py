@@ -13,6 +13,7 @@ from matrices.rules.deadlines import years_of
 from matrices.similarity import Texts
 
 _SAME_TASK = 0.6
+_MOST_YEARS = 20  # of one period
 
 
 @rule_across("X01", "lead-differs-between-notices", Severity.WARNING)
@@ -30,45 +31,42 @@ def lead_differs_between_notices(examination: Examination) -> Iterator[Found]:
         - {no: 1, title: 高层建筑消防整治, content: 排查整治高层建筑消防隐患。, lead: 区消防救援局}
     Source: national rules of 2008 ask departments to settle overlapping duties
     """
-    by_district: dict[str, list[Examined]] = defaultdict(list)
+    groups: dict[tuple[str, int], list[Examined]] = defaultdict(list)
     for examined in examination.notices:
-        by_district[examined.jurisdiction].append(examined)
-    for notices in by_district.values():
-        if len(notices) > 1:
-            yield from _differing(notices)
+        for year in list(years_of(examined.catalog.notice.period))[:_MOST_YEARS] or [0]:
+            groups[examined.jurisdiction, year].append(examined)
+    told: set[tuple[str, str]] = set()
+    for notices in groups.values():
+        for task, other, score in _same_tasks(notices) if len(notices) > 1 else ():
+            leads, others = _leads(task[0], task[1]), _leads(other[0], other[1])
+            pair = (task[1].id, other[1].id)
+            if leads and others and not leads & others and pair not in told:
+                told.add(pair)
+                yield about(
+                    other[1],
+                    other=task[1].id,
+                    lead="、".join(sorted(key.name for key in others)),
+                    other_lead="、".join(sorted(key.name for key in leads)),
+                    percent=f"{100 * score:.0f}",
+                )
 
 
-def _differing(notices: Sequence[Examined]) -> Iterator[Found]:
-    """Each task beside its best match in another notice, where both are each other's best."""
-    entries = [
-        (number, task) for number, examined in enumerate(notices) for task in examined.catalog.tasks
-    ]
-    periods = [frozenset(years_of(examined.catalog.notice.period)) for examined in notices]
+_Entry = tuple[Examined, Task]
+
+
+def _same_tasks(notices: Sequence[Examined]) -> Iterator[tuple[_Entry, _Entry, float]]:
+    """Tasks of different notices that are each other's best match."""
+    entries = [(examined, task) for examined in notices for task in examined.catalog.tasks]
     texts = Texts([_words(task) for _, task in entries])
-
-    def comparable(first: int, second: int) -> bool:
-        one, two = entries[first][0], entries[second][0]
-        return one != two and bool(periods[one] & periods[two] or not periods[one] | periods[two])
-
     best: dict[int, tuple[float, int]] = {}
     for first, second, score in texts.similar_pairs(_SAME_TASK):
-        if comparable(first, second):
+        if entries[first][0] is not entries[second][0]:
             for here, there in ((first, second), (second, first)):
                 if here not in best or best[here][0] < score:
                     best[here] = (score, there)
     for here, (score, there) in sorted(best.items()):
         if here < there and best[there][1] == here:
-            (number, task), (other_number, other) = entries[here], entries[there]
-            leads = _leads(notices[number], task)
-            others = _leads(notices[other_number], other)
-            if leads and others and not leads & others:
-                yield about(
-                    other,
-                    other=task.id,
-                    lead="、".join(sorted(key.name for key in others)),
-                    other_lead="、".join(sorted(key.name for key in leads)),
-                    percent=f"{100 * score:.0f}",
-                )
+            yield entries[here], entries[there], score
 
 
 def _words(task: Task) -> str:
