@@ -16,7 +16,7 @@ from matrices.diagnostics import Problem, Severity
 from matrices.model import Catalog, Waiver
 from matrices.rules import Examination, Examined, Found, Profile, Rule
 from matrices.rules.catalogue import all_rules, nearest_rules, rule_of
-from matrices.workspace import Workspace
+from matrices.workspace import Workspace, without_garbage_collection
 
 SEVERITY_ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 
@@ -63,6 +63,11 @@ class Report:
 
 def check_workspace(workspace: Workspace, request: CheckRequest) -> Report:
     """Ask every rule that is wanted of every notice, and sort what was found."""
+    with without_garbage_collection():
+        return _check(workspace, request)
+
+
+def _check(workspace: Workspace, request: CheckRequest) -> Report:
     examined = tuple(_examine(catalog, workspace, request) for catalog in workspace.catalogs)
     catalogs = {catalog.path: catalog for catalog in workspace.catalogs}
     found: list[Problem] = []

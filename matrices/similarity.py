@@ -12,11 +12,15 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from heapq import nlargest
 
 _NOISE = re.compile(r"[\W_]+")
 _DIGITS = re.compile(r"\d+")
 # only the first texts of a pair are looked up: in 60,000 tasks a common pair joins thousands
-_COMMON = 30
+_COMMON = 60
+# where only the best matches are wanted, the rarest pairs and fewer texts of each will do
+_LOOKED_UP = 8
+_FEW = 20
 
 
 def plain(text: str) -> str:
@@ -53,19 +57,26 @@ class Texts:
             one, two = two, one
         return sum([one[pair] * two[pair] for pair in one.keys() & two.keys()])
 
-    def similar_pairs(self, least: float) -> Iterator[tuple[int, int, float]]:
+    def similar_pairs(self, least: float, most: int = 0) -> Iterator[tuple[int, int, float]]:
         """All pairs of texts at least this alike, by position.
 
         Two texts so alike share a pair of characters in the rare part of each, the part
-        without which the rest cannot reach `least`; only those parts are looked up.
+        without which the rest cannot reach `least`; only those parts are looked up. With
+        `most`, only so many texts are compared with each: those that share most of it.
         """
-        holders: dict[str, list[int]] = defaultdict(list)
+        holders: dict[str, list[tuple[int, float]]] = defaultdict(list)
         for here, vector in enumerate(self._vectors):
-            candidates: dict[int, None] = {}
-            for pair in self._rare_part(vector, least):
-                if len(holders[pair]) < _COMMON:
-                    candidates.update(dict.fromkeys(holders[pair]))
-                    holders[pair].append(here)
+            shared: dict[int, float] = defaultdict(float)
+            for pair in self._rare_part(vector, least)[: _LOOKED_UP if most else None]:
+                holding = holders[pair]
+                weight = vector[pair]
+                for there, other_weight in holding:
+                    shared[there] += weight * other_weight
+                if len(holding) < (_FEW if most else _COMMON):
+                    holding.append((here, weight))
+            candidates: Iterable[int] = shared
+            if most and len(shared) > most:
+                candidates = nlargest(most, shared, key=shared.__getitem__)
             for there in candidates:
                 score = self.likeness(here, there)
                 if score >= least:

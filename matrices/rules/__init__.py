@@ -115,11 +115,11 @@ class Examined:
         """
         tasks = [task for task in self.catalog.tasks if task.content.strip()]
         least = self.thresholds["similarity"] / 100
-        titles = Texts([task.title or task.group for task in tasks])
-        contents = Texts([task.content for task in tasks])
+        pairs = list(Texts([task.content for task in tasks]).similar_pairs(least))
+        titles = Texts([task.title or task.group for task in tasks] if pairs else [])
         found = (
             (tasks[first], tasks[second], min(score, titles.likeness(first, second)))
-            for first, second, score in contents.similar_pairs(least)
+            for first, second, score in pairs
         )
         return [pair for pair in found if pair[2] >= least]
 

@@ -13,6 +13,7 @@ from matrices.rules.deadlines import years_of
 from matrices.similarity import Texts
 
 _SAME_TASK = 0.6
+_CANDIDATES = 6  # texts compared with each
 _MOST_YEARS = 20  # of one period
 
 
@@ -59,7 +60,7 @@ def _same_tasks(notices: Sequence[Examined]) -> Iterator[tuple[_Entry, _Entry, f
     entries = [(examined, task) for examined in notices for task in examined.catalog.tasks]
     texts = Texts([_words(task) for _, task in entries])
     best: dict[int, tuple[float, int]] = {}
-    for first, second, score in texts.similar_pairs(_SAME_TASK):
+    for first, second, score in texts.similar_pairs(_SAME_TASK, _CANDIDATES):
         if entries[first][0] is not entries[second][0]:
             for here, there in ((first, second), (second, first)):
                 if here not in best or best[here][0] < score:
