@@ -63,7 +63,7 @@ class FailOn(StrEnum):
 
 _SUFFIXES = {".json": "json", ".sarif": "sarif", ".md": "md", ".txt": "text"}
 
-Paths = Annotated[list[Path], typer.Argument(metavar="[PATH]...", help=say("help.check.paths"))]
+Paths = Annotated[list[Path], typer.Argument(metavar="PATH", help=say("help.check.paths"))]
 DiffOption = Annotated[bool, typer.Option("--diff", help=say("help.check.diff"))]
 
 
@@ -210,9 +210,7 @@ def _put_diff(path: str, before: str, after: str) -> None:
 
 
 def rules(
-    select: Annotated[
-        list[str], typer.Argument(metavar="[CODE]...", help=say("help.rules.codes"))
-    ] = [],  # noqa: B006
+    select: Annotated[list[str], typer.Argument(metavar="CODE", help=say("help.rules.codes"))] = [],  # noqa: B006
     table_format: Annotated[
         TableFormat, typer.Option("--format", "-f", metavar="FORMAT", help=say("help.rules.format"))
     ] = TableFormat.TABLE,
@@ -225,7 +223,7 @@ def rules(
 
 
 def explain(
-    codes: Annotated[list[str], typer.Argument(metavar="CODE...", help=say("help.explain.codes"))],
+    codes: Annotated[list[str], typer.Argument(metavar="CODE", help=say("help.explain.codes"))],
 ) -> None:
     """Print the pages of rules: what, why, a bad and a good example, the source."""
     from matrices.findings import explain_rule
@@ -235,7 +233,7 @@ def explain(
 
 
 def fmt(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help=say("help.fmt.paths"))],
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH", help=say("help.fmt.paths"))],
     only_check: Annotated[bool, typer.Option("--check", help=say("help.fmt.check"))] = False,
     diff: DiffOption = False,
 ) -> None:
