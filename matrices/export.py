@@ -148,7 +148,7 @@ def render_jsonl(table: Table) -> str:
 
 
 def _escape_json(text: str) -> str:
-    """Json leaves C1 controls and direction marks as they are; they stand only in strings."""
+    """json leaves C1 controls and direction marks as they are; they stand only in strings."""
     return _UNSEEN.sub(lambda m: f"\\u{ord(m.group()):04x}", text)
 
 
