@@ -6,6 +6,7 @@ from matrices.diagnostics import Place, Problem, Severity
 from matrices.fields import Field, Mapping, Shape, read_mapping
 from matrices.model import (
     Catalog,
+    CheckSettings,
     Default,
     LeadRule,
     Notice,
@@ -14,6 +15,7 @@ from matrices.model import (
     Section,
     Task,
     UnitCell,
+    Waiver,
 )
 from matrices.source import Node
 
@@ -45,6 +47,28 @@ DEFAULT_FIELDS: dict[str, Field] = {
     "extends": Field(Shape.CHOICE, choices=("tasks", "lists")),
     "words": Field(Shape.TEXT, required=True),
 }
+PROFILES = ("default", "strict", "drafting")
+# what `zeren check` counts against, with the value that holds where a notice sets none
+THRESHOLDS: dict[str, int] = {
+    "leads": 3,
+    "units": 10,
+    "sentences": 4,
+    "similarity": 75,
+    "lead-share": 40,
+    "row-share": 70,
+}
+CHECK_FIELDS: dict[str, Field] = {
+    "profile": Field(Shape.CHOICE, choices=PROFILES),
+    "ignore": Field(Shape.TEXTS),
+    "thresholds": Field(Shape.MAPPING, fields={name: Field(Shape.NUMBER) for name in THRESHOLDS}),
+}
+WAIVER_FIELDS: dict[str, Field] = {
+    "rule": Field(Shape.TEXT, required=True),
+    "task": Field(Shape.TEXT),
+    "reason": Field(Shape.TEXT, required=True),
+    "by": Field(Shape.TEXT, required=True),
+    "until": Field(Shape.DATE, required=True),
+}
 NOTICE_FIELDS: dict[str, Field] = {
     "id": Field(Shape.IDENTIFIER, required=True),
     "title": Field(Shape.TEXT, required=True),
@@ -58,6 +82,8 @@ NOTICE_FIELDS: dict[str, Field] = {
     "lead_rule_basis": Field(Shape.TEXT),
     "names": Field(Shape.TEXTS),
     "defaults": Field(Shape.MAPPINGS, fields=DEFAULT_FIELDS),
+    "check": Field(Shape.MAPPING, fields=CHECK_FIELDS),
+    "waivers": Field(Shape.MAPPINGS, fields=WAIVER_FIELDS),
 }
 CATALOG_FIELDS: dict[str, Field] = {
     "format": Field(Shape.FORMAT, required=True),
@@ -113,7 +139,58 @@ def _build_notice(head: Mapping, problems: list[Problem]) -> Notice:
         lead_rule_basis=head.text("lead_rule_basis"),
         place=head.place,
         names=head.lists.get("names", ()),
+        check=_build_check_settings(head, problems),
+        waivers=_build_waivers(head, problems),
     )
+
+
+def _build_check_settings(head: Mapping, problems: list[Problem]) -> CheckSettings:
+    node = head.nodes.get("check")
+    entry = read_mapping(node, CHECK_FIELDS, problems) if node else None
+    if entry is None:
+        return CheckSettings()
+    thresholds: list[tuple[str, int]] = []
+    if "thresholds" in entry.nodes:
+        fields = CHECK_FIELDS["thresholds"].fields
+        numbers = read_mapping(entry.nodes["thresholds"], fields, problems)
+        for key, text in numbers.texts.items() if numbers else ():
+            if text.isdecimal():
+                thresholds.append((key, int(text[:9])))
+            else:
+                problems.append(
+                    Problem(
+                        "S13",
+                        "wrong-shape",
+                        numbers.place_of(key) if numbers else entry.place,
+                        values={"key": key, "wanted": "number", "found": text[:40]},
+                    )
+                )
+    return CheckSettings(
+        entry.text("profile"), entry.lists.get("ignore", ()), tuple(thresholds), entry.place
+    )
+
+
+def _build_waivers(head: Mapping, problems: list[Problem]) -> tuple[Waiver, ...]:
+    """A waiver without a reason, an author or a day is reported and waives nothing."""
+    waivers: list[Waiver] = []
+    node = head.nodes.get("waivers")
+    for item in node.items if node else ():
+        entry = read_mapping(item, WAIVER_FIELDS, problems)
+        if entry is None or any(
+            key not in entry.texts for key, field in WAIVER_FIELDS.items() if field.required
+        ):
+            continue
+        waivers.append(
+            Waiver(
+                rule=entry.text("rule"),
+                task=entry.text("task"),
+                reason=entry.text("reason"),
+                by=entry.text("by"),
+                until=entry.text("until"),
+                place=entry.place,
+            )
+        )
+    return tuple(waivers)
 
 
 def _build_defaults(head: Mapping, problems: list[Problem]) -> tuple[Default, ...]:

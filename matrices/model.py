@@ -139,6 +139,31 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiver:
+    """A finding of `zeren check` that somebody has looked at and lets stand, until a day.
+
+    `task` is "" for a finding about the notice as a whole.
+    """
+
+    rule: str
+    task: str
+    reason: str
+    by: str
+    until: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class CheckSettings:
+    """How `zeren check` is to treat one notice; what is left out follows the call."""
+
+    profile: str = ""
+    ignore: tuple[str, ...] = ()
+    thresholds: tuple[tuple[str, int], ...] = ()
+    place: Place = field(default_factory=lambda: Place(""))
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """The head of a catalog: which document it transcribes and how that names leads.
 
@@ -157,6 +182,8 @@ class Notice:
     lead_rule_basis: str
     place: Place
     names: tuple[str, ...] = ()
+    check: CheckSettings = field(default_factory=CheckSettings)
+    waivers: tuple[Waiver, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,7 @@ def load_workspace(paths: Sequence[Path] = ()) -> Workspace:
     problems: list[Problem] = []
     catalogs: dict[str, Catalog] = {}
     own: list[Jurisdiction] = []
-    with _without_garbage_collection():
+    with without_garbage_collection():
         for path in find_files(roots):
             root = _read_file(path, problems)
             if root is not None:
@@ -219,8 +219,8 @@ def _bundled_jurisdictions(
 
 
 @contextmanager
-def _without_garbage_collection() -> Iterator[None]:
-    """Loading only ever adds objects; the cyclic collector would walk them again and again."""
+def without_garbage_collection() -> Iterator[None]:
+    """For work that only adds objects: the cyclic collector would walk them again and again."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:

@@ -12,13 +12,31 @@ from datetime import date
 
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.error import YAMLError
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
 from matrices.fields import FORMAT
-from matrices.model import Catalog, Default, LeadRule, Notice, Section, Task
+from matrices.model import (
+    Catalog,
+    CheckSettings,
+    Default,
+    LeadRule,
+    Notice,
+    Section,
+    Task,
+    Waiver,
+)
 from matrices.source import reads_as_other_type
 
-SCHEMA_LINE = "# yaml-language-server: $schema=catalog.schema.json"
+# comments in odd places break ruamel's round trip in more ways than it has errors for
+LAYOUT_ERRORS = (
+    YAMLError,
+    LookupError,
+    TypeError,
+    ValueError,
+    AttributeError,
+    NotImplementedError,
+)
 
 
 def write_catalog(catalog: Catalog, comments: Mapping[str, Sequence[str]] | None = None) -> str:
@@ -33,9 +51,9 @@ def write_catalog(catalog: Catalog, comments: Mapping[str, Sequence[str]] | None
     root["sections"] = CommentedSeq(
         section_mapping(section, comments) for section in catalog.sections
     )
-    head = comments.get("", ())
+    head = _comment(comments.get("", ()))
     if head:
-        root.yaml_set_start_comment("\n".join(_one_line(line) for line in head))
+        root.yaml_set_start_comment(head)
     return dump(root)
 
 
@@ -114,6 +132,28 @@ def _notice(notice: Notice, defaults: Sequence[Default]) -> CommentedMap:
         entry["names"] = CommentedSeq(scalar(name) for name in notice.names)
     if defaults:
         entry["defaults"] = CommentedSeq(_default(default) for default in defaults)
+    _put_check_settings(entry, notice.check)
+    if notice.waivers:
+        entry["waivers"] = CommentedSeq(_waiver(waiver) for waiver in notice.waivers)
+    return entry
+
+
+def _put_check_settings(entry: CommentedMap, settings: CheckSettings) -> None:
+    check = CommentedMap()
+    _put(check, "profile", settings.profile)
+    if settings.ignore:
+        check["ignore"] = CommentedSeq(scalar(code) for code in settings.ignore)
+    if settings.thresholds:
+        check["thresholds"] = CommentedMap(settings.thresholds)
+    if check:
+        entry["check"] = check
+
+
+def _waiver(waiver: Waiver) -> CommentedMap:
+    entry = CommentedMap()
+    for key in ("rule", "task", "reason", "by"):
+        _put(entry, key, getattr(waiver, key))
+    entry["until"] = date.fromisoformat(waiver.until)
     return entry
 
 
@@ -142,14 +182,14 @@ def section_mapping(section: Section, comments: Mapping[str, Sequence[str]]) -> 
     tasks = CommentedSeq()
     for index, task in enumerate(section.tasks):
         tasks.append(task_mapping(task))
-        lines = comments.get(task.id, ())
-        if lines:
-            text = "\n".join(_one_line(line) for line in lines)
+        text = _comment(comments.get(task.id, ()))
+        if text:
             tasks.yaml_set_comment_before_after_key(index, before=text, indent=6)
     entry["tasks"] = tasks
     return entry
 
 
-def _one_line(text: str) -> str:
-    """Comments hold words of the document: nothing in them may end the comment."""
-    return "".join(c if c.isprintable() else " " for c in text)
+def _comment(lines: Sequence[str]) -> str:
+    """Lines of a comment. They hold words of the document: nothing in them may end it."""
+    printable = ("".join(c if c.isprintable() else " " for c in line) for line in lines)
+    return "\n".join(line for line in printable if line.strip())

@@ -70,6 +70,7 @@ def test_page_data_comes_first() -> None:
         ("推进工作", "jurisdiction", "未注明"),
         ("推进工作", "title", "fallback"),
         ("推进工作\n2025年13月45日", "issued", ""),
+        ("推进工作\n2025年2月30日", "issued", ""),
         ("示例县教育局文件\n通知事项", "issuer", "示例县教育局"),
         ("", "period", ""),
         ("", "title", "fallback"),

@@ -196,6 +196,12 @@ def test_comments_stand_before_their_task() -> None:
     assert lines[lines.index("      # 甲 乙") + 1].strip() == "- no: 1"
 
 
+def test_blank_comments_are_left_out() -> None:
+    assert write_catalog(_catalog("推进"), {"": [""], "demo/1.1": ["\n"]}) == write_catalog(
+        _catalog("推进")
+    )
+
+
 def _catalog(content: str) -> Catalog:
     task = Task(
         "demo/1.1", "demo", "1", "1", "", "", content, (), "", (), False, None, "", "", NOWHERE

@@ -365,7 +365,9 @@ def _take_deadline(text: str, result: Annotation) -> str:
     found: list[str] = []
 
     def keep(match: re.Match[str]) -> str:
-        found.append((match["date"] or match["until"] or match["bare"] or match.group()).strip(_SEPARATORS))
+        found.append(
+            (match["date"] or match["until"] or match["bare"] or match.group()).strip(_SEPARATORS)
+        )
         return "，"
 
     text = _DEADLINE.sub(keep, text)

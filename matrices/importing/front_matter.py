@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from matrices.documents import Document, Paragraph
 from matrices.fields import IDENTIFIER
@@ -158,8 +159,10 @@ def _date(document: Document, paragraphs: Sequence[Paragraph]) -> str:
 
 
 def _iso(match: re.Match[str]) -> str:
-    year, month, day = int(match["y"]), int(match["m"]), int(match["d"])
-    return f"{year:04d}-{month:02d}-{day:02d}" if 1 <= month <= 12 and 1 <= day <= 31 else ""
+    try:
+        return date(int(match["y"]), int(match["m"]), int(match["d"])).isoformat()
+    except ValueError:  # a slip of the typist: 2月30日
+        return ""
 
 
 def _period(title: str, page_title: str, issued: str) -> str:

@@ -106,10 +106,14 @@ class NarrativeReader:
             if lists_duties or annotation.text not in self._bodies:
                 _inherit(task, annotation)
         assigned = {id(s) for s in self._draft.sections if any(t.units for t in s.tasks)}
-        for section, task in self._unassigned:
-            if not keep_unassigned and id(section) not in assigned:
-                self._remove(section, task)
-                self._draft.left_out += 1
+        left_out = {
+            id(task)
+            for section, task in self._unassigned
+            if not keep_unassigned and id(section) not in assigned
+        }
+        for section in self._draft.sections:  # all at once: there may be thousands
+            section.tasks = [task for task in section.tasks if id(task) not in left_out]
+        self._draft.left_out += len(left_out)
         self._draft.sections = [s for s in self._draft.sections if s.tasks]
 
     def break_off(self) -> None:

@@ -194,8 +194,9 @@ def _build(
         taken.add(number)
         tasks: list[Task] = []
         used: set[str] = set()
+        numbered = any(item.no for item in found.tasks)
         for position, item in enumerate(found.tasks, 1):
-            no = _task_number(item.no, position, used, numbered=any(t.no for t in found.tasks))
+            no = _task_number(item.no, position, used, numbered=numbered)
             before_rule = before_rule and item is not draft.rule_from
             rule = item.lead_rule
             if before_rule and rule is None and Role.LEAD not in item.units:

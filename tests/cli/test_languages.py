@@ -20,6 +20,7 @@ from matrices.assignments import Basis
 from matrices.model import LeadRule, Role, UnitKind
 from matrices.notation import MentionKind
 from matrices.queries import CountMode, OrphanReason, OverlapKind
+from matrices.rules.catalogue import all_rules
 from matrices.wording import LANGUAGES, LOCALE_FOLDER, current_language, say, use_language
 
 COMMANDS = ("owns", "workload", "orphans", "overlaps", "tasks", "show", "units", "notices")
@@ -34,6 +35,7 @@ BUILT = {
     *(f"overlap.{kind.value}" for kind in OverlapKind),
     *(f"note.count-{mode.value}" for mode in CountMode),
     *(f"help.{command}" for command in COMMANDS),
+    *(f"rule.{rule.code}.{part}" for rule in all_rules() for part in ("finds", "why")),
     # options that typer adds by itself
     *(f"help.option.{name}" for name in ("help", "install-completion", "show-completion")),
 }

@@ -1,0 +1,341 @@
+"""Rules on who leads."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from matrices.assignments import Assignment, Basis
+from matrices.diagnostics import Severity
+from matrices.model import LeadRule, Role, RuleSource, UnitKind
+from matrices.notation import MentionKind
+from matrices.queries import Orphan, OrphanReason, OverlapKind
+from matrices.rules import Examined, Found, about, about_notice, rule
+
+_SHORT = 40  # characters of another row's cell that a finding quotes
+
+
+def _leads(examined: Examined, task_id: str) -> list[Assignment]:
+    return [a for a in examined.responsibilities.by_task[task_id] if a.role is Role.LEAD]
+
+
+@rule("L01", "no-lead", Severity.ERROR)
+def no_lead(examined: Examined) -> Iterator[Found]:
+    """Find tasks whose unit cell is blank where the notice would say who leads.
+
+    Why: nobody starts, and nobody can be asked.
+    Bad:
+        - {no: 1, title: 校舍修缮, content: 修缮校舍。, lead: "", cooperate: 区财政局}
+    Good:
+        - {no: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委, cooperate: 区财政局}
+    Source: two rows of the measures table of a 2025 district notice have a blank lead cell
+    """
+    for orphan in examined.orphans_for(OrphanReason.BLANK_CELL, OrphanReason.NO_LEAD):
+        if not _lead_is_left_out(orphan):
+            continue
+        cell = next(
+            (c for role in (Role.LEAD, Role.RESPONSIBLE) if (c := orphan.task.cell(role))), None
+        )
+        above = orphan.above[1].replace("\n", "、") if orphan.above else ""
+        yield about(
+            orphan.task,
+            cell.place if cell else None,
+            title=orphan.task.label[:30],
+            suggestion=above if len(above) <= _SHORT else above[:_SHORT] + "…",
+        )
+
+
+def _lead_is_left_out(orphan: Orphan) -> bool:
+    """A blank cell, or one that says none (／), where the notice has a column for leads."""
+    return orphan.reason is OrphanReason.BLANK_CELL or orphan.task.cell(Role.LEAD) is not None
+
+
+@rule("L02", "joint-leads", Severity.NOTE, strict=Severity.ERROR, drafting=Severity.WARNING)
+def joint_leads(examined: Examined) -> Iterator[Found]:
+    """Find tasks with more than one lead.
+
+    Why: where several lead, the notice should say who convenes; often nobody does.
+    Bad:
+        - {no: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委、区住房城乡建委}
+    Good:
+        - {no: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委, cooperate: 区住房城乡建委}
+    Source: a third of the rows of two 2025 district notices; national rules of 2008 ask for one lead
+    """
+    for overlap in examined.overlaps_of(OverlapKind.JOINT_LEAD):
+        if overlap.task and overlap.count <= examined.thresholds["leads"]:
+            names = "、".join(unit.name for unit in overlap.units)
+            place = _leads(examined, overlap.task.id)[0].place
+            yield about(overlap.task, place, count=overlap.count, units=names)
+
+
+@rule("L03", "too-many-leads", Severity.WARNING, strict=Severity.ERROR)
+def too_many_leads(examined: Examined) -> Iterator[Found]:
+    """Find tasks with more leads than can lead (three, unless the notice sets another number).
+
+    Why: a task led by a dozen units is led by none.
+    Bad:
+        - {no: 1, title: 动火作业, content: 管控动火作业。, lead: 区教委、区民政局、区商务委、区卫生健康委}
+    Good:
+        - {no: 1, title: 动火作业, content: 管控动火作业。, lead: 区消防救援局, cooperate: 区教委、区民政局}
+    Source: up to twelve leads in one cell of a 2025 district notice
+    """
+    for overlap in examined.overlaps_of(OverlapKind.JOINT_LEAD):
+        limit = examined.thresholds["leads"]
+        if overlap.task and overlap.count > limit:
+            place = _leads(examined, overlap.task.id)[0].place
+            yield about(overlap.task, place, count=overlap.count, limit=limit)
+
+
+@rule("L04", "lead-by-first-place", None, strict=Severity.NOTE, drafting=Severity.NOTE)
+def lead_by_first_place(examined: Examined) -> Iterator[Found]:
+    """Find notices whose leads are read out of the order of names.
+
+    Why: every such lead is our reading, not a word of the notice.
+    Bad:
+        notice: {lead_rule: first-listed, lead_rule_by: notice}
+        tasks:
+          - {no: 1, title: 校舍修缮, content: 修缮校舍。, responsible: 区教委、区财政局}
+    Good:
+        - {no: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委, cooperate: 区财政局}
+    Source: notices with one unit column only, a city's of 2020 and a district's of 2025
+    """
+    inferred = [
+        task_id
+        for task_id in examined.responsibilities.tasks
+        if any(a.basis is Basis.FIRST_LISTED for a in _leads(examined, task_id))
+    ]
+    if inferred:
+        yield about_notice(examined.catalog.notice.place, count=len(inferred), first=inferred[0])
+
+
+@rule("L05", "first-place-assumed", Severity.NOTE, strict=Severity.WARNING)
+def first_place_assumed(examined: Examined) -> Iterator[Found]:
+    """Find notices whose first-listed units are taken for leads although the notice does not say so.
+
+    Why: the first place may be the office that collects reports, not the one that leads.
+    Bad:
+        notice: {lead_rule: first-listed, lead_rule_by: assumption}
+        tasks:
+          - {no: 1, title: 校舍修缮, content: 修缮校舍。, responsible: 区教委、区财政局}
+    Good:
+        notice: {lead_rule: first-listed, lead_rule_by: notice, lead_rule_basis: 列第一位的为牵头单位}
+        tasks:
+          - {no: 1, title: 校舍修缮, content: 修缮校舍。, responsible: 区教委、区财政局}
+    Source: 列第一位的为牵头单位或汇总单位 in a city's notice of 2020
+    """
+    notice = examined.catalog.notice
+    if notice.lead_rule is LeadRule.FIRST_LISTED and notice.lead_rule_by is RuleSource.ASSUMPTION:
+        yield about_notice(notice.place)
+
+
+@rule("L06", "collective-lead", Severity.NOTE, strict=Severity.ERROR, drafting=Severity.WARNING)
+def collective_lead(examined: Examined) -> Iterator[Found]:
+    """Find tasks for which only collectives or vague names answer.
+
+    Why: everybody is named, so nobody in particular can be asked.
+    Bad:
+        - {no: 1, title: 会商研判, content: 开展会商。, lead: 区安委会成员单位}
+    Good:
+        - {no: 1, title: 会商研判, content: 开展会商。, lead: 区应急管理局, cooperate: 区安委会成员单位}
+    Source: four lead cells of a 2025 district notice name only the members of a committee
+    """
+    for orphan in examined.orphans_for(OrphanReason.COLLECTIVE_ONLY, OrphanReason.INDEFINITE_ONLY):
+        names = "、".join(dict.fromkeys(a.unit.name for a in orphan.assignments if _answers(a)))
+        yield about(orphan.task, orphan.assignments[0].place, units=names)
+
+
+def _answers(assignment: Assignment) -> bool:
+    return assignment.role in (Role.LEAD, Role.RESPONSIBLE)
+
+
+@rule("L07", "open-ended-lead", Severity.WARNING)
+def open_ended_lead(examined: Examined) -> Iterator[Found]:
+    """Find lead cells whose list of units is left open by 等.
+
+    Why: a unit not listed can neither know nor deny that it leads.
+    Bad:
+        - {no: 1, title: 危房改造, content: 改造危房。, lead: 区住房城乡建委等单位}
+    Good:
+        - {no: 1, title: 危房改造, content: 改造危房。, lead: 区住房城乡建委、区农业农村委}
+    Source: eleven lead cells of a 2025 district notice end in 等单位
+    """
+    for task_id, task in examined.responsibilities.tasks.items():
+        open_lead = next(
+            (a for a in _leads(examined, task_id) if a.open_ended and a.column is Role.LEAD), None
+        )
+        if open_lead:
+            yield about(task, open_lead.place)
+
+
+@rule("L08", "office-without-host", Severity.NOTE)
+def office_without_host(examined: Examined) -> Iterator[Found]:
+    """Find leads that are the office of a committee and not on record with the body it sits in.
+
+    Why: an office of a committee has no staff of its own; the workload is its host's.
+    Bad:
+        units:
+          - {name: 区安委会, kind: committee, source: 名录}
+          - {name: 区安委办, kind: office, office_of: 区安委会, source: 名录}
+        tasks:
+          - {no: 1, title: 考核, content: 组织考核。, lead: 区安委办}
+    Good:
+        units:
+          - {name: 区应急管理局, kind: department, source: 名录}
+          - {name: 区安委办, kind: office, hosted_by: 区应急管理局, source: 名录}
+        tasks:
+          - {no: 1, title: 考核, content: 组织考核。, lead: 区安委办}
+    Source: 区安委办 leads fourteen tasks of a 2025 district notice
+    """
+    told: set[str] = set()
+    for task_id in examined.responsibilities.tasks:
+        for lead in _leads(examined, task_id):
+            unit = examined.registry.resolve(lead.unit.jurisdiction, lead.unit.name)
+            if (
+                unit is not None
+                and unit.kind is UnitKind.OFFICE
+                and not unit.hosted_by
+                and unit.name not in told
+            ):
+                told.add(unit.name)
+                yield about_notice(lead.place, unit=unit.name)
+
+
+@rule("L09", "lead-also-cooperates", Severity.WARNING)
+def lead_also_cooperates(examined: Examined) -> Iterator[Found]:
+    """Find units named with two parts in one task.
+
+    Why: the matrix cell would hold two marks, and the workload count the unit twice.
+    Bad:
+        - {no: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委, cooperate: 区教委、区财政局}
+    Good:
+        - {no: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委, cooperate: 区财政局}
+    Source: 各乡镇（街道） in both columns of one row of a 2025 district notice
+    """
+    for overlap in examined.overlaps_of(OverlapKind.LEAD_AND_COOPERATE):
+        if overlap.task:
+            parts = [
+                a
+                for a in examined.responsibilities.by_task[overlap.task.id]
+                if a.unit == overlap.units[0]
+            ]
+            yield about(overlap.task, parts[-1].place, unit=overlap.units[0].name)
+
+
+@rule("L10", "lead-in-collective", Severity.NOTE)
+def lead_in_collective(examined: Examined) -> Iterator[Found]:
+    """Find leads that also belong to a collective of the same task.
+
+    Why: counted through the collective, the unit would have two parts.
+    Bad:
+        units:
+          - {name: 区教委, kind: department, source: 名录}
+          - {name: 区财政局, kind: department, source: 名录}
+          - {name: 区安委会成员单位, kind: collective, members: [区教委, 区财政局], source: 名录}
+        tasks:
+          - {no: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委, cooperate: 区安委会成员单位}
+    Good:
+        units:
+          - {name: 区教委, kind: department, source: 名录}
+          - {name: 区财政局, kind: department, source: 名录}
+          - {name: 区安委会成员单位, kind: collective, members: [区财政局], source: 名录}
+        tasks:
+          - {no: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委, cooperate: 区安委会成员单位}
+    Source: 区应急管理局 leads, 区安委会成员单位 cooperate, in most rows of a 2025 district notice
+    """
+    yield from named_and_in_collective(examined, leading=True)
+
+
+def named_and_in_collective(examined: Examined, *, leading: bool) -> Iterator[Found]:
+    """Units named beside a collective they belong to: those that lead, or all others."""
+    for overlap in examined.overlaps_of(OverlapKind.IN_COLLECTIVE):
+        if overlap.task is None:
+            continue
+        unit, collective = overlap.units
+        own = next(a for a in examined.responsibilities.by_task[overlap.task.id] if a.unit == unit)
+        if (own.role is Role.LEAD) == leading:
+            yield about(overlap.task, own.place, unit=unit.name, collective=collective.name)
+
+
+@rule(
+    "L11",
+    "no-lead-among-responsible",
+    Severity.NOTE,
+    strict=Severity.ERROR,
+    drafting=Severity.WARNING,
+)
+def no_lead_among_responsible(examined: Examined) -> Iterator[Found]:
+    """Find tasks with several responsible units and nothing that tells who leads.
+
+    Why: 按职责分工负责 without a lead is read by each unit as the duty of the others.
+    Bad:
+        notice: {lead_rule: none}
+        tasks:
+          - {no: 1, title: 校舍修缮, content: 修缮校舍。, responsible: 区教委、区财政局}
+    Good:
+        - {no: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委, responsible: 区财政局}
+    Source: two clauses of three in provincial plans name units without a lead
+    """
+    for orphan in examined.orphans_for(OrphanReason.NO_LEAD):
+        if _lead_is_left_out(orphan):
+            continue
+        names = list(dict.fromkeys(a.unit.name for a in orphan.assignments))
+        yield about(
+            orphan.task,
+            orphan.assignments[0].place,
+            units="、".join(names[:4]) + ("…" if len(names) > 4 else ""),
+        )
+
+
+@rule("L12", "township-leads-bureaus", Severity.NOTE)
+def township_leads_bureaus(examined: Examined) -> Iterator[Found]:
+    """Find tasks that a township leads and bureaus of the district support.
+
+    Why: a township cannot convene bureaus; the two columns may be swapped.
+    Bad:
+        units:
+          - {name: 白沙镇, kind: township, source: 名录}
+          - {name: 区水利局, kind: department, source: 名录}
+        tasks:
+          - {no: 1, title: 堤防加固, content: 加固堤防。, lead: 白沙镇, cooperate: 区水利局}
+    Good:
+        units:
+          - {name: 白沙镇, kind: township, source: 名录}
+          - {name: 区水利局, kind: department, source: 名录}
+        tasks:
+          - {no: 1, title: 堤防加固, content: 加固堤防。, lead: 区水利局, cooperate: 白沙镇}
+    Source: own observation on task tables
+    """
+    for task_id, task in examined.responsibilities.tasks.items():
+        assignments = examined.responsibilities.by_task[task_id]
+        kinds = Counter((a.role, a.kind) for a in assignments)
+        if (
+            kinds[Role.LEAD, MentionKind.TOWNSHIP]
+            and not kinds[Role.LEAD, MentionKind.AGENCY]
+            and kinds[Role.COOPERATE, MentionKind.AGENCY]
+        ):
+            lead = _leads(examined, task_id)[0]
+            yield about(task, lead.place, unit=lead.unit.name)
+
+
+@rule("L13", "nobody-named", Severity.NOTE, strict=Severity.ERROR, drafting=Severity.WARNING)
+def nobody_named(examined: Examined) -> Iterator[Found]:
+    """Find sections with tasks that name no unit at all, in a table or in their text.
+
+    Why: what is everybody's task is nobody's; told once for each section, not for each task.
+    Bad:
+        - {no: 1, title: 校舍修缮, content: 修缮校舍。}
+    Good:
+        - {no: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委}
+    Source: work plans in running text of three districts
+    """
+    missing = {orphan.task.id for orphan in examined.orphans_for(OrphanReason.NO_UNIT)}
+    for section in examined.catalog.sections:
+        tasks = [task for task in section.tasks if task.id in missing]
+        if tasks:
+            yield about_notice(
+                section.place,
+                section=section.title,
+                count=len(tasks),
+                total=len(section.tasks),
+                first=tasks[0].id,
+            )

@@ -1,0 +1,129 @@
+"""Rules on how much falls on one unit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from matrices.diagnostics import Severity
+from matrices.notation import MentionKind
+from matrices.rules import Examined, Found, about_notice, rule
+
+_ENOUGH_TASKS = 10  # a share of three tasks says nothing
+_ENOUGH_SUPPORT = 5
+
+
+@rule("W01", "one-unit-leads-most", Severity.WARNING)
+def one_unit_leads_most(examined: Examined) -> Iterator[Found]:
+    """Find units that lead a large part of all tasks (more than 40 %, unless set otherwise).
+
+    Why: a bureau that leads nearly everything coordinates instead of the bureaus in charge.
+    Bad:
+        notice: {check: {thresholds: {lead-share: 40}}}
+        repeat: 12
+        tasks:
+          - {no: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区应急管理局}
+    Good:
+        - {no: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委}
+        - {no: 2, title: 桥梁检测, content: 检测桥梁。, lead: 区交通运输委}
+    Source: 区应急管理局 leads nearly half of the tasks of a 2025 district notice
+    """
+    limit = examined.thresholds["lead-share"]
+    for load in examined.loads:
+        if load.led_tasks >= _ENOUGH_TASKS and 100 * load.lead_share > limit:
+            yield about_notice(
+                examined.catalog.notice.place,
+                unit=load.unit.name,
+                led=load.led,
+                total=load.led_tasks,
+                share=f"{100 * load.lead_share:.0f}",
+                limit=limit,
+            )
+
+
+@rule("W02", "one-unit-everywhere", Severity.NOTE)
+def one_unit_everywhere(examined: Examined) -> Iterator[Found]:
+    """Find bureaus named in most tasks (more than 70 %, unless set otherwise).
+
+    Why: a unit in every row is either too broad a body or named out of habit.
+    Bad:
+        repeat: 12
+        tasks:
+          - {no: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委, cooperate: 区财政局}
+    Good:
+        - {no: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委, cooperate: 区财政局}
+        - {no: 2, title: 桥梁检测, content: 检测桥梁。, lead: 区交通运输委}
+    Source: responsibility matrix checklists
+    """
+    limit = examined.thresholds["row-share"]
+    assigned = sum(bool(a) for a in examined.responsibilities.by_task.values())
+    for load in examined.loads:
+        if (
+            load.kind is MentionKind.AGENCY
+            and assigned >= _ENOUGH_TASKS
+            and 100 * load.total > limit * assigned
+        ):
+            yield about_notice(
+                examined.catalog.notice.place,
+                unit=load.unit.name,
+                tasks=f"{load.total:.0f}",
+                total=assigned,
+                limit=limit,
+            )
+
+
+@rule("W03", "never-leads", None, strict=Severity.NOTE)
+def never_leads(examined: Examined) -> Iterator[Found]:
+    """Find bureaus that support five tasks or more and lead none.
+
+    Why: a bureau with its own field of duty should lead something in it.
+    Bad:
+        repeat: 6
+        tasks:
+          - {no: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委, cooperate: 区财政局}
+    Good:
+        - {no: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委, cooperate: 区财政局}
+        - {no: 2, title: 资金拨付, content: 拨付资金。, lead: 区财政局}
+    Source: responsibility matrix checklists
+    """
+    for load in examined.loads:
+        if (
+            load.kind is MentionKind.AGENCY
+            and not load.led
+            and load.led_tasks
+            and load.cooperate >= _ENOUGH_SUPPORT
+        ):
+            yield about_notice(
+                examined.catalog.notice.place, unit=load.unit.name, count=load.cooperate
+            )
+
+
+@rule("W04", "member-without-task", Severity.NOTE)
+def member_without_task(examined: Examined) -> Iterator[Found]:
+    """Find members of a named collective that no task names by their own name.
+
+    Why: a member only reached through a collective has no task it could be asked about.
+    Bad:
+        units:
+          - {name: 区教委, kind: department, source: 名录}
+          - {name: 区档案局, kind: department, source: 名录}
+          - {name: 区安委会成员单位, kind: collective, members: [区教委, 区档案局], source: 名录}
+        tasks:
+          - {no: 1, title: 宣传, content: 开展宣传。, lead: 区教委, cooperate: 区安委会成员单位}
+    Good:
+        units:
+          - {name: 区教委, kind: department, source: 名录}
+          - {name: 区财政局, kind: department, source: 名录}
+          - {name: 区安委会成员单位, kind: collective, members: [区教委, 区财政局], source: 名录}
+        tasks:
+          - {no: 1, title: 宣传, content: 开展宣传。, lead: 区教委, cooperate: 区财政局，区安委会成员单位}
+    Source: responsibility matrix generators
+    """
+    named = examined.responsibilities.by_unit
+    told = set()
+    for key in list(named):
+        for member in examined.responsibilities.members(key) or ():
+            if member not in named and member not in told:
+                told.add(member)
+                yield about_notice(
+                    examined.catalog.notice.place, unit=member.name, collective=key.name
+                )
