@@ -58,6 +58,7 @@ def import_notice(
     """Import one notice; the registries of `data` help to read its names."""
     from matrices.importing.reading import ImportRequest, import_document
     from matrices.readers.identify import read_document
+    from matrices.readers.limits import FILE_BYTES
     from matrices.workspace import load_registry
     from matrices.writer import write_catalog
 
@@ -65,7 +66,8 @@ def import_notice(
         raise MatrixError("error.import-file-exists", path=str(output))
     if update and output is None:
         raise MatrixError("error.update-needs-output")
-    source = sys.stdin.buffer.read() if notice == _STANDARD_INPUT else Path(notice)
+    # one byte more than the limit tells an endless pipe from a file that just fits
+    source = sys.stdin.buffer.read(FILE_BYTES + 1) if notice == _STANDARD_INPUT else Path(notice)
     name = "stdin" if notice == _STANDARD_INPUT else Path(notice).name
     request = ImportRequest(
         notice_id=_checked_id(notice_id) or _id_of(output, name, update=update),
@@ -86,7 +88,7 @@ def import_notice(
     else:
         _write(write_catalog(imported.catalog, comments), output, force=force)
     _tell_result(imported)
-    if imported.doubts:
+    if imported.doubts or not imported.catalog.tasks:
         raise typer.Exit(1)
 
 
@@ -168,6 +170,10 @@ def _tell_result(imported: Imported) -> None:
     )
     if summary.left_out:
         tell(say("import.left-out", items=summary.left_out))
+    if summary.plain_left_out:
+        tell(say("import.plain-left-out", items=summary.plain_left_out))
+    if not summary.tasks:
+        tell(say("import.nothing"))
 
 
 @contextmanager

@@ -67,7 +67,14 @@ def test_the_summary_counts_tasks() -> None:
     )
 
     assert imported.summary == ImportSummary(
-        tasks=4, units=3, stated=1, inferred=1, without_units=2, left_out=0, doubts=1
+        tasks=4,
+        units=3,
+        stated=1,
+        inferred=1,
+        without_units=2,
+        left_out=0,
+        plain_left_out=0,
+        doubts=1,
     )
     assert list(imported.doubts_by_task) == ["demo/1.3"] or list(imported.doubts_by_task)
 

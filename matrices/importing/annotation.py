@@ -28,7 +28,7 @@ _NO_BODY = (
     r"医院|学校)"
 )
 _LEAD = (
-    r"(?:分别|共同|联合|总)?(?:负责)?(?:牵头|主办|主责)"
+    r"(?:分别|共同|联合|总)?(?:负责)?(?:牵头抓总|牵头|主办|主责|抓总)"
     r"(?:组织实施|抓落实|抓好|负责落实|负责|落实|实施|推进|组织|办理|推动)*"
 )
 _DUTY = (
@@ -46,6 +46,7 @@ _CHARGE = (
 _HELP = (
     r"(?:(?:积极|密切|共同|协同|主动|协助)*(?:配合|参与|参加|协办|协同推进|协同|协助|支持)"
     r"(?:落实|实施|做好|推进|负责|配合)*)"
+    r"|会同(?=[，,；;。]|$)"
     r"|(?:做好|负责|提供|强化)?(?:资金|经费|要素|技术|服务)?保障(?=[，,；;。]|$)"
 )
 _GUIDANCE = r"(?:加强|负责|业务|分别|共同)*指导(?:落实|推进|实施|监督|督促|和监督|、监督|督促落实)*"
@@ -79,7 +80,7 @@ _LABEL = "|".join(
     [
         *(f"(?P<r{n}>{pattern})" for n, (pattern, _) in enumerate(_LABELS)),
         r"(?P<deadline>(?:完成|办结|办理|推进|进度)?(?:时限|时间|期限)(?:要求|节点)?)",
-        r"(?P<person>(?:联系|责任|负责|分管|牵头|包保|督办)(?:[省市区县]?领导|人)|联系(?:电话|方式)|电话)",
+        r"(?P<person>(?:联系|责任|负责|分管|牵头|包保|督办)(?:负责)?(?:[省市区县]?领导|人)|联系(?:电话|方式)|电话)",
     ]
 )
 _LABEL_MARK = re.compile(
@@ -130,6 +131,7 @@ _OBJECT = re.compile(r"[\u4e00-\u9fff]{2,8}(?=[，,；;。]|$)")
 _NO_NAME = re.compile(
     r"[：:★*]|\d年|为(?:牵头|主办|主要责任)(?:单位|部门)$|[的者]$|^(?:以?列|排|名列|不再|其中)"
     r"|^(?:牵头|责任|配合|主办|协办)(?:单位|部门).|(?:局|委|办|厅|部|府)(?:牵头|负责|主责|主抓|配合)"
+    r"|做好|抓好|推动各|把握|切实|认真|确保|并$"
 )
 _LABEL_WORDS = re.compile("(?:牵头|责任|配合|主办|协办)(?:单位|部门)")
 # 市水利局（牵头）、市财政局: a role in brackets behind one name of a list
@@ -144,6 +146,7 @@ class StandingDefault:
     units: str
     words: str
     as_list: bool
+    role: Role = Role.RESPONSIBLE
 
 
 @dataclass(slots=True)
@@ -151,7 +154,7 @@ class Annotation:
     """What an annotation says: literal units for each role, a deadline, rules for the rest.
 
     `first_listed` quotes the rule that the first listed leads; `holds_onward` says that it
-    holds for what follows too.
+    holds for what follows too. `persons` says that it names leaders or contacts, no units.
     """
 
     text: str
@@ -161,6 +164,7 @@ class Annotation:
     holds_onward: bool = False
     default: StandingDefault | None = None
     leftover: str = ""
+    persons: bool = False
 
     def add(self, role: Role, units: str) -> None:
         """Add units to a role, behind those it has."""
@@ -299,6 +303,14 @@ def may_be_annotation(inside: str) -> bool:
     )
 
 
+def names_units_and_roles(inside: str) -> bool:
+    """Tell whether a bracket speaks of who does what at all, even in words nobody can read."""
+    return re.search("牵头|抓总|会同|配合|负责", inside) is not None and any(
+        looks_like_unit(part) and not _NO_NAME.search(part)
+        for part in re.split("[，,、；;]|牵头|抓总|会同|配合|负责|根据", inside)
+    )
+
+
 def speaks_of_marks(text: str) -> bool:
     """Tell whether a text says that a mark or a type face shows who leads."""
     return _UNSEEN_RULE.search(text) is not None
@@ -333,7 +345,8 @@ def parse_annotation(inside: str, known: frozenset[str] = frozenset()) -> Annota
     _give_roles(clauses, result)
     if result.units or result.first_listed or result.default or result.deadline:
         return result
-    return result if _only_persons(text) else None
+    result.persons = _only_persons(text)
+    return result if result.persons else None
 
 
 def _only_persons(text: str) -> bool:
@@ -348,16 +361,21 @@ def _take_rules(text: str, result: Annotation) -> str:
     default = _DEFAULT_RULE.search(text)
     if default:
         units = default["units"].strip(_SEPARATORS)
+        listed = default["list"]
+        role = Role.COOPERATE if "配合" in listed else Role.RESPONSIBLE
+        role = Role.LEAD if "牵头" in listed else role
         result.default = StandingDefault(
-            units, default.group(), "包" in default["list"] or "含" in default["list"]
+            units, default.group(), "包" in listed or "含" in listed, role
         )
         text = text[: default.start()] + text[default.end() :]
     rule = FIRST_LISTED_RULE.search(text)
     if rule:
         result.first_listed = rule.group().strip(_SEPARATORS)
         result.holds_onward = bool(rule["onward"])
-        text = text[: rule.start()] + text[rule.end() :]
-        text = re.sub(r"[（(〔\[][\s，,；;。]*[）)〕\]]", "", text)
+        # a bracket that states the rule holds nothing else: （除标注“分别牵头”外，列第一位的…）
+        around = next((b for b in find_brackets(text) if b.start < rule.start() < b.end), None)
+        start, end = (around.start, around.end) if around else rule.span()
+        text = text[:start] + text[end:]
     return text
 
 

@@ -44,12 +44,13 @@ class DraftSection:
 
 @dataclass(slots=True)
 class DraftDefault:
-    """Units assigned once for the tasks that follow `after`."""
+    """Units assigned once, in one role, for the tasks that follow `after`."""
 
     units: str
     words: str
     as_list: bool
     after: DraftTask | None
+    role: Role = Role.RESPONSIBLE
 
 
 @dataclass(slots=True)
@@ -58,7 +59,7 @@ class Draft:
 
     `rule_words` quotes the sentence by which the first listed leads, `rule_from` is the
     first task it holds for (None: all). `left_out` counts paragraphs with an outline number
-    that became no task.
+    that became no task, `plain_left_out` paragraphs without one that belong to no task.
     """
 
     sections: list[DraftSection] = field(default_factory=list)
@@ -68,6 +69,7 @@ class Draft:
     names: list[str] = field(default_factory=list)
     doubts: list[Problem] = field(default_factory=list)
     left_out: int = 0
+    plain_left_out: int = 0
 
     @property
     def tasks(self) -> list[DraftTask]:

@@ -14,6 +14,7 @@ from matrices.importing.annotation import (
     is_unit_list,
     looks_like_annotation,
     may_be_annotation,
+    names_units_and_roles,
     parse_annotation,
     speaks_of_marks,
     standing_rules,
@@ -141,10 +142,10 @@ class NarrativeReader:
             self._headings.clear()
             self.last_heading = (_heading_text(text), 0)
             return
-        self._report_unread(text, place)
         if marker is None and _is_label_line(text):
-            self._read_label_line([text.strip().strip("（）()")], place)
-        elif marker is None and (brackets := self._nothing_but_annotations(text)):
+            self._read_label_line([_unwrapped(text.strip())], place)
+            return
+        if marker is None and (brackets := self._nothing_but_annotations(text)):
             self._read_label_line(brackets, place)
         elif marker is not None and marker.level <= SECTION_LEVEL:
             self._open_section(marker, place)
@@ -154,6 +155,7 @@ class NarrativeReader:
             self._read_item(marker, marker.rest, place)
         else:
             self._read_body(text, place)
+        self._report_unread(text, place)
 
     def _nothing_but_annotations(self, text: str) -> list[str]:
         """The insides of a paragraph that holds only brackets, [] where it is another."""
@@ -244,6 +246,7 @@ class NarrativeReader:
         if len(text) <= _LONGEST_HEADING and not text.endswith(tuple(_SENTENCE_END)):
             self.last_heading = (_heading_text(text), 0)
         if self._item is None or self._closed or _CLOSING.match(text):
+            self._draft.plain_left_out += bool(self._draft.tasks)
             return
         if self._item.marker is None:
             self._item = _Item(None, "", place, [text])
@@ -251,6 +254,8 @@ class NarrativeReader:
             self._item.body.append(text)
         elif not self._item.task.units:
             self._item.task.content = f"{self._item.task.content}\n{text}".strip()
+        else:
+            self._draft.plain_left_out += 1
 
     def _take_sentence_rules(self, text: str) -> bool:
         """Rules in a paragraph of their own; tells whether it holds nothing else."""
@@ -276,6 +281,8 @@ class NarrativeReader:
                 if annotation.units:
                     self._doubt("I02", "annotation-without-task", place, inside)
                 continue
+            if annotation.persons:
+                task.note = "\n".join(filter(None, (task.note, inside.strip("。 "))))
             targets = [task]
             if len(self._points) > 1 and task is self._points[-1]:
                 targets = self._points  # the points of one item share the line below them
@@ -378,9 +385,11 @@ class NarrativeReader:
         for bracket in find_brackets(text):
             after = text[bracket.end :].strip(_SPACES)
             ends = not after or after[0] in _SENTENCE_END
-            if bracket.start not in read and (
-                (starts_with_label(bracket.inside) or (ends and _is_meant(bracket.inside)))
-                and parse_annotation(bracket.inside, self._known) is None
+            if bracket.start in read:
+                continue
+            meant = _is_meant(bracket.inside) or names_units_and_roles(bracket.inside)
+            if (starts_with_label(bracket.inside) or (ends and meant)) and (
+                parse_annotation(bracket.inside, self._known) is None
             ):
                 self._doubt("I01", "unread-annotation", place, text[bracket.start : bracket.end])
         if speaks_of_marks(text) and not any(
@@ -397,7 +406,12 @@ class NarrativeReader:
     def _add_task(self, title: str, content: str, place: str) -> DraftTask:
         assert self._section is not None  # tasks are only made inside a section
         task = DraftTask(
-            title=title, content=content, group=self._group(), place=place, from_text=True
+            title=title,
+            content=content,
+            group=self._group(),
+            no=self._number_of_item(),
+            place=place,
+            from_text=True,
         )
         task.targets = find_targets(content)
         task.deadline = find_deadline(content)
@@ -408,6 +422,10 @@ class NarrativeReader:
             innermost = self._assigned_above[max(self._assigned_above)]
             self._heirs.append((task, innermost))
         return task
+
+    def _number_of_item(self) -> str:
+        marker = self._item.marker if self._item is not None else None
+        return str(marker.number) if marker is not None and marker.number else ""
 
     def _group(self) -> str:
         return " / ".join(self._headings[level] for level in sorted(self._headings))
@@ -436,7 +454,7 @@ class NarrativeReader:
         default = annotation.default
         assert default is not None  # asked only when there is one
         self._draft.defaults.append(
-            DraftDefault(default.units, default.words, default.as_list, after)
+            DraftDefault(default.units, default.words, default.as_list, after, default.role)
         )
 
     def _close_item(self, next_level: int = 0) -> None:
@@ -491,15 +509,30 @@ def _introduces_no_table(item: _Item, next_level: int) -> bool:
 
 
 def _is_label_line(text: str) -> bool:
+    if _is_run_on(text):
+        return False
     return _LABEL_LINE.match(text) is not None or (
-        starts_with_label(text) and len(text) <= _LONGEST_NOTE and not _is_run_on(text)
+        starts_with_label(text) and len(text) <= _LONGEST_NOTE
     )
+
+
+def _unwrapped(text: str) -> str:
+    """A label line without a bracket around all of it, or the half of one broken over lines."""
+    first = next(find_brackets(text), None)
+    if first is not None and first.start == 0:
+        return first.inside
+    opened, closed = sum(map(text.count, "（(")), sum(map(text.count, "）)"))
+    if closed > opened:
+        text = text.rstrip(_SPACES + _SENTENCE_END).removesuffix("）").removesuffix(")")
+    return text.lstrip("（(")
 
 
 def _is_run_on(text: str) -> bool:
     """A bracket with more text behind it: 【责任单位：区民政局】新建养老中心."""
     first = next(find_brackets(text), None)
-    return first is not None and first.start == 0 and bool(text[first.end :].strip(_SPACES))
+    if first is None or first.start > 0:
+        return False
+    return bool(text[first.end :].strip(_SPACES + _SENTENCE_END))
 
 
 def _is_meant(inside: str) -> bool:

@@ -59,6 +59,7 @@ class ImportSummary:
     inferred: int
     without_units: int
     left_out: int
+    plain_left_out: int
     doubts: int
 
 
@@ -194,9 +195,11 @@ def _build(
         taken.add(number)
         tasks: list[Task] = []
         used: set[str] = set()
-        numbered = any(item.no for item in found.tasks)
+        keeps_numbers = _own_numbers_hold(found)
+        numbered = keeps_numbers and any(item.no for item in found.tasks)
         for position, item in enumerate(found.tasks, 1):
-            no = _task_number(item.no, position, used, numbered=numbered)
+            own = item.no if keeps_numbers else ""
+            no = _task_number(own, position, used, numbered=numbered)
             before_rule = before_rule and item is not draft.rule_from
             rule = item.lead_rule
             if before_rule and rule is None and Role.LEAD not in item.units:
@@ -225,7 +228,7 @@ def _build(
         if following:
             defaults.append(
                 Default(
-                    Role.RESPONSIBLE,
+                    default.role,
                     default.units,
                     following[0].partition("/")[2],
                     default.words,
@@ -257,6 +260,12 @@ def _notice(draft: Draft, front: FrontMatter, jurisdiction: str, request: Import
         place=Place(""),
         names=tuple(draft.names),
     )
+
+
+def _own_numbers_hold(section: DraftSection) -> bool:
+    """Items of running text keep their numbers where each has one of its own."""
+    numbers = [task.no for task in section.tasks]
+    return section.from_table or (all(numbers) and len(set(numbers)) == len(numbers))
 
 
 def _task_number(no: str, position: int, used: set[str], *, numbered: bool) -> str:
@@ -370,5 +379,6 @@ def _summary(catalog: Catalog, registry: Registry, draft: Draft, doubts: int) ->
         inferred=inferred,
         without_units=without,
         left_out=draft.left_out,
+        plain_left_out=draft.plain_left_out,
         doubts=doubts,
     )
