@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
-from cli import show
+from cli import make, show
 from cli.help_page import TranslatedGroup, usage_error_line
 from cli.options import DataOption
 from cli.output import ReaderGoneError, prepare_streams, put, tell
@@ -57,6 +57,7 @@ def _program(
 
 
 show.add_commands(app)
+make.add_commands(app)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
