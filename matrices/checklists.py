@@ -365,7 +365,7 @@ def index_table(
             Column(say("head.kind")),
             *(Column(say("head.part-" + part.value), Kind.NUMBER) for part in Part),
             Column(say("head.total"), Kind.NUMBER),
-            Column(say("head.file")),
+            Column(say("head.checklist-file")),
         ),
         tuple(rows),
         tuple(objects),

@@ -34,7 +34,11 @@ _FALLBACKS = {
 _PAGE = (Mm(297), Mm(210))
 _MARGIN = Mm(15)
 _BODY_SIZE, _TABLE_SIZE = Pt(12), Pt(9)
-_WEIGHTS = {Kind.ID: (6, 12), Kind.TEXT: (6, 34), Kind.ENTRY: (9, 12), Kind.MARK: (3, 3)}
+_WEIGHTS = {Kind.ID: (7, 17), Kind.TEXT: (7, 34), Kind.ENTRY: (9, 10), Kind.MARK: (3, 3)}
+_CELL_MARGINS = (
+    f'<w:tblCellMar {nsdecls("w")}><w:left w:w="45" w:type="dxa"/>'
+    '<w:right w:w="45" w:type="dxa"/></w:tblCellMar>'
+)
 _OTHER_WEIGHT = (5, 9)
 
 
@@ -109,6 +113,7 @@ def _add_table(document: Document, table: Table) -> None:
     drawn = document.add_table(rows=0, cols=len(columns))
     drawn.style = "Table Grid"
     drawn.autofit = False
+    drawn._tblPr.append(parse_xml(_CELL_MARGINS))
     for column, width in zip(drawn.columns, widths, strict=True):
         column.width = width
     body = drawn._tbl

@@ -6,6 +6,7 @@ Whatever stands in the data is written as text or number, never as a formula or 
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
@@ -27,9 +28,14 @@ MAX_CELL = 32_767
 _A3, _A4 = 8, 9
 _WIDE = 24  # from so many columns on the sheet is laid out for A3
 _FORMULA_STARTS = ("=", "+", "-", "@", "'", "\t")
-_WIDEST = {Kind.ID: 24, Kind.TEXT: 34, Kind.NUMBER: 12, Kind.SHARE: 10, Kind.ENTRY: 14, Kind.MARK: 4}
-_NARROWEST = {Kind.ENTRY: 14, Kind.MARK: 3.5}
-_LINE_HEIGHT = 15
+_PAGE_WIDTH = 170  # characters of 10 points across A4, shrunk to three quarters
+_WIDTHS: dict[Kind, tuple[float, float]] = {
+    Kind.ID: (6, 24), Kind.TEXT: (7, 46), Kind.NUMBER: (5, 12), Kind.SHARE: (7, 10),
+    Kind.ENTRY: (13, 13), Kind.MARK: (2, 8),
+}  # fmt: skip
+_PADDING = {Kind.MARK: 0.7}
+_LINE, _LEAST_LINE = 13.5, 18
+_HIGHEST = 409  # Excel's limit
 
 
 def render_xlsx(table: Table, chart: BarChart | None = None) -> bytes:
@@ -46,7 +52,8 @@ def render_workbook(
     """A workbook with a sheet for each table.
 
     `names` are what the sheets are to be called. `front` is a sheet before all others; its
-    first column links to the sheets, row by row. `chart` is drawn beside the first table.
+    first column links to the sheets, row by row. `chart` is drawn of the first table,
+    on a sheet behind it.
     """
     out = io.BytesIO()
     workbook = xlsxwriter.Workbook(
@@ -63,7 +70,7 @@ def render_workbook(
         sheet = _Sheet(workbook.add_worksheet(title), formats)
         sheet.fill(table, back=titles[0] if front else "")
         if chart is not None:
-            sheet.draw(workbook, chart)
+            sheet.draw(workbook, chart, *sheet_names([say("sheet.chart")], taken=titles))
             chart = None
     workbook.close()
     return out.getvalue()
@@ -80,7 +87,8 @@ class _Formats:
         self.subtitle = workbook.add_format(
             {"font_name": BODY_FONT, "font_size": 11, "valign": "vcenter"}
         )
-        self.note = workbook.add_format({"font_name": BODY_FONT, "font_size": 9})
+        note = {"font_name": BODY_FONT, "font_size": 9, "valign": "top"}
+        self.note = workbook.add_format({**note, "text_wrap": True})
         self.heading = workbook.add_format({**head, "bg_color": "#F4F4EE", "bold": True})
         self.head = workbook.add_format({**head, **centred})
         # 270 is not an angle to xlsxwriter: the characters stand one below the other
@@ -103,6 +111,7 @@ class _Sheet:
         self.formats = formats
         self.row = 0
         self.columns: tuple[Column, ...] = ()
+        self.widths: list[float] = []
         self.first_row = self.last_row = 0
 
     def fill(self, table: Table, links: Sequence[str] = (), back: str = "") -> None:
@@ -111,9 +120,9 @@ class _Sheet:
         self.columns = tuple(table.columns[n] for n in kept)
         self._write_title(table, back)
         head_row = self.row
+        self._set_widths(table, kept)
         self._write_heads()
         self.first_row = self.row
-        text_width = self._set_widths(table, kept)
         number = 0
         for heading, rows in grouped_rows(table):
             if heading:
@@ -123,7 +132,7 @@ class _Sheet:
                 number += 1
         self.last_row = max(self.row - 1, self.first_row - 1)
         for note in table.notes:
-            self._write_across(note, self.formats.note, text_width)
+            self._write_across(note, self.formats.note)
         self._set_up_page(head_row)
 
     def _write_title(self, table: Table, back: str) -> None:
@@ -145,18 +154,21 @@ class _Sheet:
     def _write_heads(self) -> None:
         if any(column.group for column in self.columns):
             start = 0
+            lines = 1
             for group, run in groupby(self.columns, lambda column: column.group):
                 size = len(list(run))
                 if size > 1:
                     end = start + size - 1
                     self.sheet.merge_range(self.row, start, self.row, end, "", self.formats.head)
                 self.sheet.write_string(self.row, start, _fitting(group), self.formats.head)
+                lines = max(lines, _lines(group, sum(self.widths[start : start + size])))
                 start += size
+            self.sheet.set_row(self.row, min(_HIGHEST, lines * _LINE + 4))
             self.row += 1
         marks = [column.header for column in self.columns if column.kind is Kind.MARK]
         if marks:
             longest = max(len(header) for header in marks)
-            self.sheet.set_row(self.row, min(400, 13 * longest + 10))
+            self.sheet.set_row(self.row, min(_HIGHEST, _LINE * longest + 10))
         for n, column in enumerate(self.columns):
             cell_format = self.formats.head
             if column.kind is Kind.MARK:
@@ -165,22 +177,28 @@ class _Sheet:
             self.sheet.write_string(self.row, n, _fitting(column.header), cell_format)
         self.row += 1
 
-    def _set_widths(self, table: Table, kept: list[int]) -> float:
-        """Set each column's width by what it shows; returns the width of all together."""
-        total = 0.0
+    def _set_widths(self, table: Table, kept: list[int]) -> None:
+        """Set each column's width by what it shows; texts share what a page leaves them."""
+        widths: list[float] = []
         for n, column in enumerate(self.columns):
-            widest = _WIDEST[column.kind]
-            width = float(min(widest, display_width(column.header)))
-            if column.kind is Kind.MARK:
-                width = 0
+            least, most = _WIDTHS[column.kind]
+            width = least if column.kind is Kind.MARK else max(least, display_width(column.header))
             for row in table.rows:
-                if width >= widest:
+                if width >= most:
                     break
-                width = max(width, min(widest, display_width(shown(row[kept[n]], column))))
-            width = max(width, _NARROWEST.get(column.kind, 5)) + 1.5
+                value = row[kept[n]]
+                if value not in ("", None):
+                    width = max(width, display_width(shown(value, column)))
+            widths.append(min(width, most) + _PADDING.get(column.kind, 1.5))
+        texts = [n for n, column in enumerate(self.columns) if column.kind is Kind.TEXT]
+        wanted = sum(widths[n] for n in texts)
+        room = _PAGE_WIDTH - (sum(widths) - wanted)
+        if wanted > room and len(self.columns) <= _WIDE:
+            for n in texts:
+                widths[n] = max(_WIDTHS[Kind.TEXT][0] + 1.5, widths[n] * room / wanted)
+        for n, width in enumerate(widths):
             self.sheet.set_column(n, n, width)
-            total += width
-        return total
+        self.widths = widths
 
     def _write_heading(self, heading: str) -> None:
         """Not merged: merged cells inside a list keep Excel from sorting and filtering it."""
@@ -191,6 +209,7 @@ class _Sheet:
 
     def _write_row(self, row: Sequence[Value], link: str) -> None:
         sheet, formats, number = self.sheet, self.formats, self.row
+        lines = 1
         for n, (value, column) in enumerate(zip(row, self.columns, strict=True)):
             if n == 0 and link:
                 text = _fitting(str(value))
@@ -199,9 +218,13 @@ class _Sheet:
                 sheet.write_blank(number, n, None, formats.text)
             elif isinstance(value, str):
                 self._write_text(n, value, column)
+                if len(value) * 2 > self.widths[n]:
+                    lines = max(lines, _lines(value, self.widths[n]))
             else:
                 cell_format = formats.share if column.kind is Kind.SHARE else formats.number
                 sheet.write_number(number, n, value, cell_format)
+        # LibreOffice and WPS do not find the height of wrapped text when they open a file
+        sheet.set_row(number, min(_HIGHEST, max(_LEAST_LINE, lines * _LINE + 4)))
         self.row += 1
 
     def _write_text(self, n: int, value: str, column: Column) -> None:
@@ -210,14 +233,16 @@ class _Sheet:
             cell_format = self.formats.quoted  # stays text when a person edits the cell, too
         self.sheet.write_string(self.row, n, _fitting(value), cell_format)
 
-    def _write_across(self, text: str, cell_format: Format, width: float) -> None:
-        """A note below the table, on as many lines as it needs: merged cells do not grow."""
+    def _write_across(self, text: str, cell_format: Format) -> None:
+        """A note below the table, over its whole width."""
         text = _fitting(text)
-        lines = 1 + int(display_width(text) * 0.95 / max(width, 20))
-        for start in range(lines):
-            piece = _piece(text, start, lines)
-            self.sheet.write_string(self.row, 0, piece, cell_format)
-            self.row += 1
+        last = len(self.columns) - 1
+        if last:
+            self.sheet.merge_range(self.row, 0, self.row, last, "", cell_format)
+        self.sheet.write_string(self.row, 0, text, cell_format)
+        lines = _lines(text, sum(self.widths))
+        self.sheet.set_row(self.row, min(_HIGHEST, lines * _LINE + 2))
+        self.row += 1
 
     def _set_up_page(self, head_row: int) -> None:
         sheet = self.sheet
@@ -235,31 +260,30 @@ class _Sheet:
         sheet.fit_to_pages(1, 0)
         sheet.set_footer("&C" + say("page.number", page="&P", pages="&N"))
 
-    def draw(self, workbook: Workbook, wanted: BarChart) -> None:
-        """Draw a native bar chart to the right of the table, the first row on top."""
+    def draw(self, workbook: Workbook, wanted: BarChart, name: str) -> None:
+        """Draw a native bar chart of this sheet on a sheet of its own, the first row on top."""
         last = min(self.last_row, self.first_row + wanted.bars - 1)
         if last < self.first_row:
             return
+        own, first, label = self.sheet.get_name(), self.first_row, wanted.label_column
         chart: Any = workbook.add_chart({"type": "bar", "subtype": "stacked"})
         for n in wanted.value_columns:
             chart.add_series(
                 {
-                    "name": [self.sheet.get_name(), self.first_row - 1, n],
-                    "categories": [
-                        self.sheet.get_name(), self.first_row, wanted.label_column, last,
-                        wanted.label_column,
-                    ],
-                    "values": [self.sheet.get_name(), self.first_row, n, last, n],
+                    "name": [own, first - 1, n],
+                    "categories": [own, first, label, last, label],
+                    "values": [own, first, n, last, n],
                     "gap": 40,
                 }
-            )  # fmt: skip
-        bars = last - self.first_row + 1
+            )
         chart.set_title({"name": wanted.title, "name_font": {"name": HEAD_FONT, "size": 14}})
         chart.set_y_axis({"reverse": True, "num_font": {"name": BODY_FONT, "size": 9}})
         chart.set_x_axis({"major_gridlines": {"visible": True, "line": {"color": "#DDDDDD"}}})
         chart.set_legend({"position": "bottom"})
-        chart.set_size({"width": 760, "height": 140 + 20 * bars})
-        self.sheet.insert_chart(self.first_row - 1, len(self.columns) + 1, chart)
+        page = workbook.add_chartsheet(name)
+        page.set_chart(chart)
+        page.set_paper(_A4)
+        page.set_landscape()
 
 
 def _fitting(text: str) -> str:
@@ -268,9 +292,10 @@ def _fitting(text: str) -> str:
     return text if len(text) <= MAX_CELL else text[: MAX_CELL - 1] + "…"
 
 
-def _piece(text: str, number: int, pieces: int) -> str:
-    size = -(-len(text) // pieces)
-    return text[number * size : (number + 1) * size]
+def _lines(text: str, width: float) -> int:
+    """How many lines a text takes in a cell so wide."""
+    room = max(2.0, width - 1)
+    return sum(max(1, math.ceil(display_width(line) / room)) for line in text.split("\n"))
 
 
 def _quoted(sheet_name: str) -> str:
