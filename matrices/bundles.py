@@ -135,4 +135,3 @@ def write_folder(
     finally:
         if temporary is not None:
             shutil.rmtree(temporary, ignore_errors=True)
-

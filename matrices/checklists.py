@@ -205,9 +205,7 @@ def _notice_line(notice: Notice) -> str:
     return "　".join(parts)
 
 
-def checklists_table(
-    checklists: Sequence[Checklist], responsibilities: Responsibilities
-) -> Table:
+def checklists_table(checklists: Sequence[Checklist], responsibilities: Responsibilities) -> Table:
     """Checklists of several units in one table, with the unit in the first column."""
     rows: list[tuple[Value, ...]] = []
     objects: list[dict[str, Json]] = []
@@ -303,9 +301,7 @@ def _object(checklist: Checklist, item: ChecklistItem, place: str) -> dict[str, 
     }
 
 
-def _notes(
-    checklists: Sequence[Checklist], responsibilities: Responsibilities
-) -> tuple[str, ...]:
+def _notes(checklists: Sequence[Checklist], responsibilities: Responsibilities) -> tuple[str, ...]:
     notes = []
     for checklist in checklists if len(checklists) <= 5 else ():
         counts = {part.value: checklist.count(part) for part in Part}

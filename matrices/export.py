@@ -1,6 +1,7 @@
 """Tables in every format: each is one function, found by name or by a file's suffix.
 
-Formats that hold text are made here; html, xlsx, docx and pdf have a module each. What data can do to a reader is stopped here: control characters become visible, Markdown is
+Formats that hold text are made here; html, xlsx, docx and pdf have a module each. What data can
+do to a reader is stopped here: control characters become visible, Markdown is
 escaped, and a csv cell that a spreadsheet would run as a formula stays text.
 """
 
@@ -120,7 +121,7 @@ def render_jsonl(table: Table) -> str:
 
 
 def _escape_json(text: str) -> str:
-    """json leaves C1 controls and direction marks as they are; they stand only in strings."""
+    """Json leaves C1 controls and direction marks as they are; they stand only in strings."""
     return UNSEEN.sub(lambda m: f"\\u{ord(m.group()):04x}", text)
 
 

@@ -183,9 +183,7 @@ def node_id(key: object) -> str:
 def _plain(network: Network) -> nx.MultiDiGraph[str]:
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for node in network.nodes:
-        graph.add_node(
-            node.id, label=node.label, kind=node.kind, jurisdiction=node.jurisdiction
-        )
+        graph.add_node(node.id, label=node.label, kind=node.kind, jurisdiction=node.jurisdiction)
     for number, edge in enumerate(network.edges, 1):
         # roles repeat, and the ids of edges must not
         name = f"e{number}"
@@ -269,7 +267,6 @@ def cooperation_measures(responsibilities: Responsibilities) -> Cooperation:
         for unit in units
     ]
     measures.sort(key=lambda m: (-m.partners, -m.shared_tasks, m.unit))
-    bridges = sorted(
-        (units[min(a, b)], units[max(a, b)]) for a, b in nx.bridges(graph)
-    )
+    ties: list[tuple[int, int]] = list(nx.bridges(graph))  # type: ignore[arg-type]
+    bridges = sorted((units[min(tie)], units[max(tie)]) for tie in ties)
     return Cooperation(tuple(measures), tuple(bridges), len(pairs), len(responsibilities.tasks))

@@ -122,7 +122,9 @@ def matrix_table(matrix: Matrix, responsibilities: Responsibilities, *, letters:
             for (notice, section), count in sections.items()
         ),
         subtitles=tuple(
-            " ".join(part for part in (notices[n].title, notices[n].number, notices[n].issued) if part)
+            " ".join(
+                part for part in (notices[n].title, notices[n].number, notices[n].issued) if part
+            )
             for n in dict.fromkeys(notice for notice, _ in sections)
         ),
     )

@@ -41,8 +41,10 @@ td.bar { white-space: nowrap; color: #36c; }
 tr.heading td { background: #f4f4ee; font-weight: 700; position: static; }
 tbody tr:hover td { background: #fff8d8; }
 .notes { color: #444; font-size: .9rem; }
-@media print { .filter { display: none; } .scroll { max-height: none; overflow: visible; border: 0; }
-  @page { size: A4 landscape; margin: 12mm; } thead { position: static; } body { font-size: 11px; } }
+@media print { .filter { display: none; }
+  .scroll { max-height: none; overflow: visible; border: 0; }
+  @page { size: A4 landscape; margin: 12mm; }
+  thead { position: static; } body { font-size: 11px; } }
 """
 _SCRIPT = """
 document.querySelectorAll("input[data-filter]").forEach(function (box) {

@@ -20,7 +20,7 @@ from docx.shared import Mm, Pt, RGBColor
 from docx.text.run import Run
 
 from matrices.cell_text import display_width, grouped_rows, shown, visible
-from matrices.tables import Column, Kind, Table, Value
+from matrices.tables import Column, Kind, Table
 from matrices.wording import say
 
 TITLE_FONT, HEAD_FONT, BODY_FONT = "方正小标宋简体", "黑体", "仿宋_GB2312"
@@ -80,12 +80,11 @@ def _font_table() -> bytes:
         f'<w:font w:name="{name}"><w:altName w:val="{others}"/><w:charset w:val="86"/></w:font>'
         for name, others in _FALLBACKS.items()
     )
-    return f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:fonts {nsdecls("w")}>{fonts}</w:fonts>'.encode()
+    head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
+    return f"{head}<w:fonts {nsdecls('w')}>{fonts}</w:fonts>".encode()
 
 
-def _add_line(
-    document: Document, text: str, font: str, size: Pt, *, centred: bool = False
-) -> None:
+def _add_line(document: Document, text: str, font: str, size: Pt, *, centred: bool = False) -> None:
     paragraph = document.add_paragraph()
     if centred:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
@@ -97,7 +96,7 @@ def _set_font(run: Run, font: str, size: Pt) -> None:
     run.font.name = LATIN_FONT
     run.font.size = size
     run.font.color.rgb = RGBColor(0, 0, 0)
-    run._element.get_or_add_rPr().rFonts.set(qn("w:eastAsia"), font)
+    run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)
 
 
 def _add_table(document: Document, table: Table) -> None:
@@ -160,9 +159,7 @@ def _row_xml(texts: list[str], columns: list[Column], widths: list[int], *, head
             f'<w:sz w:val="{half_points}"/></w:rPr><w:t xml:space="preserve"/></w:r></w:p></w:tc>'
         )
     repeated = "<w:tblHeader/>" if head else ""
-    row = parse_xml(
-        f"<w:tr {nsdecls('w')}><w:trPr><w:cantSplit/>{repeated}</w:trPr>{cells}</w:tr>"
-    )
+    row = parse_xml(f"<w:tr {nsdecls('w')}><w:trPr><w:cantSplit/>{repeated}</w:trPr>{cells}</w:tr>")
     return _filled(row, texts)
 
 

@@ -22,7 +22,9 @@ from matrices.file_names import sheet_names
 from matrices.tables import Column, Kind, Table, Value
 from matrices.wording import say
 
-HEAD_FONT = "黑体"  # every Chinese Windows and WPS has these two; a sheet cannot name a second choice
+HEAD_FONT = (
+    "黑体"  # every Chinese Windows and WPS has these two; a sheet cannot name a second choice
+)
 BODY_FONT = "仿宋"
 MAX_CELL = 32_767
 _A3, _A4 = 8, 9
@@ -83,7 +85,9 @@ class _Formats:
         body = {"font_name": BODY_FONT, "font_size": 10, "valign": "vcenter", "border": 1}
         head = {"font_name": HEAD_FONT, "font_size": 10, "border": 1, "bg_color": "#E8EEF6"}
         centred = {"align": "center", "valign": "vcenter", "text_wrap": True}
-        self.title = workbook.add_format({"font_name": HEAD_FONT, "font_size": 18, "align": "center"})
+        self.title = workbook.add_format(
+            {"font_name": HEAD_FONT, "font_size": 18, "align": "center"}
+        )
         self.subtitle = workbook.add_format(
             {"font_name": BODY_FONT, "font_size": 11, "valign": "vcenter"}
         )
