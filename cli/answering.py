@@ -99,7 +99,11 @@ def _file_of(table: Table, question: Question, path: Path, chart: BarChart | Non
 
 def refuse_existing(path: Path, question: Question) -> None:
     """Refuse before the work what `write_atomically` would refuse after it."""
-    if path.is_file() and not question.force:
+    try:
+        exists = path.is_file()
+    except OSError:  # a name too long; writing tells it better
+        return
+    if exists and not question.force:
         raise MatrixError("error.file-exists", path=str(path))
 
 

@@ -51,7 +51,7 @@ def _checklist(
     units = None if every else _find_all(responsibilities, workspace, unit or [])
     checklists = build_checklists(responsibilities, units)
     path = question.output
-    if path is not None and (path.is_dir() or not path.suffix):
+    if path is not None and _is_folder(path):
         _write_folder(checklists, responsibilities, question, path, workspace)
     elif path is not None and len(checklists) > 1 and _format(question, path) == "xlsx":
         _write_workbook(checklists, responsibilities, question, path, workspace)
@@ -59,6 +59,14 @@ def _checklist(
         answer(checklist_table(checklists[0], responsibilities), question, workspace)
     else:
         answer(checklists_table(checklists, responsibilities), question, workspace)
+
+
+def _is_folder(path: Path) -> bool:
+    """A path without a suffix means a folder that is still to be made."""
+    try:
+        return path.is_dir() or not path.suffix
+    except OSError:
+        return False
 
 
 _DATA = ("csv", "tsv", "json", "jsonl")
