@@ -65,8 +65,8 @@ def _is_folder(path: Path) -> bool:
     """A path without a suffix means a folder that is still to be made."""
     try:
         return path.is_dir() or not path.suffix
-    except OSError:
-        return False
+    except OSError:  # a name too long; writing tells it better
+        return not path.suffix
 
 
 _DATA = ("csv", "tsv", "json", "jsonl")

@@ -147,9 +147,8 @@ def _draw_marks(console: Console, table: Table) -> None:
         groups = "、".join(g for g, _ in groupby(table.columns[n].group for n in page) if g)
         heading = say("matrix.page", page=number, pages=len(pages), groups=visible(groups))
         console.print(Text(heading, style="bold"))
-        drawn = RichTable(
-            box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0)
-        )
+        # the rule between two columns is their gap
+        drawn = RichTable(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=0)
         for n, width in zip(fixed, widths, strict=True):
             header = Text(visible(table.columns[n].header))
             drawn.add_column(header, overflow="fold", width=width, vertical="top")

@@ -1,4 +1,4 @@
-"""Catalogs that hypothesis makes up: tasks with any units in any roles, hostile names among them."""
+"""Catalogs that hypothesis makes up: tasks with any units in any roles, hostile names among them."""  # noqa: E501
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ TASKS = """
     - {no: 4, title: 值守, lead: 各部门}
     - {no: 5, title: 双重, lead: 区水利局, cooperate: 区水利局、有关部门}
     - {no: 6, title: 无人}
-"""
+"""  # noqa: E501
 
 
 def keys(responsibilities: Responsibilities, *names: str) -> list[UnitKey]:
@@ -124,9 +124,7 @@ def test_the_index_says_what_no_checklist_holds(ask: Ask) -> None:
 
 def test_several_units_stand_in_one_table_under_their_names(ask: Ask) -> None:
     responsibilities = ask(TASKS)
-    checklists = build_checklists(
-        responsibilities, keys(responsibilities, "区水利局", "区公安局")
-    )
+    checklists = build_checklists(responsibilities, keys(responsibilities, "区水利局", "区公安局"))
 
     table = checklists_table(checklists, responsibilities)
 

@@ -33,7 +33,7 @@ def test_an_xlsx_as_people_leave_it(tmp_path: Path) -> None:
         ["填表人：张三"],
         ["序号", "任务", "进展", None, "进展", "完成时间"],
         ["牵头：2 项"],
-        [1, "a/1.1", 0.3, "extra", "x", datetime.datetime(2025, 6, 30)],  # noqa: DTZ001
+        [1, "a/1.1", 0.3, "extra", "x", datetime.datetime(2025, 6, 30)],
         [],
         [2.0, "a/1.2", "=1+1", None, True, datetime.date(2025, 7, 1)],
         ["序号", "任务", "进展", None, "进展", "完成时间"],

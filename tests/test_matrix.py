@@ -25,9 +25,7 @@ TASKS = """
         (True, [("S", "AS", "", "", "", "", ""), ("m", "m", "m", "m", "C", "A", "")]),
     ],
 )
-def test_every_part_has_its_mark(
-    ask: Ask, letters: bool, expected: list[tuple[str, ...]]
-) -> None:
+def test_every_part_has_its_mark(ask: Ask, letters: bool, expected: list[tuple[str, ...]]) -> None:
     responsibilities = ask(TASKS)
 
     table = matrix_table(build_matrix(responsibilities), responsibilities, letters=letters)
@@ -51,9 +49,10 @@ def test_inferred_leads_are_counted_and_strict_has_none(ask: Ask) -> None:
     task = "- {no: 1, title: 防汛, responsible: 区水利局、区公安局}"
     inferred = ask(task, lead_rule="first-listed")
 
-    assert "In 1 tasks the lead is inferred" in matrix_table(
-        build_matrix(inferred), inferred, letters=False
-    ).notes[-1]
+    assert (
+        "In 1 tasks the lead is inferred"
+        in matrix_table(build_matrix(inferred), inferred, letters=False).notes[-1]
+    )
 
     strict = ask(task, lead_rule="first-listed", scope=Scope(strict=True))
     assert matrix_table(build_matrix(strict), strict, letters=False).rows[0][2:] == ("◎", "◎")

@@ -48,7 +48,7 @@ class Reader(HTMLParser):
 def test_a_page_reads_back_cell_by_cell() -> None:
     rows: tuple[tuple[Value, ...], ...] = (("a/1.1", "防汛", 3, 0.25), ("a/1.2", "值守", None, 0.5))
     columns = (
-        Column("任务", Kind.ID), Column("名称"), Column("数", Kind.NUMBER), Column("占比", Kind.SHARE),
+        Column("任务", Kind.ID), Column("名称"), Column("数", Kind.NUMBER), Column("占比", Kind.SHARE),  # noqa: E501
     )  # fmt: skip
     page = render_html(Table("标题", columns, rows, (), ("说明",), (Group("一", 2),), ("副题",)))
 
@@ -65,7 +65,8 @@ def test_a_page_reads_back_cell_by_cell() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["<script>alert(1)</script>", '"><img src=x onerror=y>', "&amp;", "</td>", "a\x1bb", "'"]
+    "text",
+    ["<script>alert(1)</script>", '"><img src=x onerror=y>', "&amp;", "</td>", "a\x1bb", "'"],
 )
 def test_what_stands_in_the_data_is_never_code(text: str) -> None:
     table = Table(

@@ -16,11 +16,11 @@ from matrices.tables import Column, Group, Kind, Table
 from matrices.wording import use_language
 
 
-def opened(data: bytes) -> Any:
+def opened(data: bytes) -> Any:  # noqa: ANN401
     return docx.Document(io.BytesIO(data))
 
 
-def cells(document: Any) -> list[list[str]]:
+def cells(document: Any) -> list[list[str]]:  # noqa: ANN401
     return [[cell.text for cell in row.cells] for row in document.tables[0].rows]
 
 

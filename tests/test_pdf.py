@@ -16,9 +16,7 @@ from matrices.queries import workload
 from matrices.sheets import render_xlsx
 from matrices.tables import workload_table
 
-needs_libreoffice = pytest.mark.skipif(
-    libreoffice() is None, reason="LibreOffice is not installed"
-)
+needs_libreoffice = pytest.mark.skipif(libreoffice() is None, reason="LibreOffice is not installed")
 
 
 @needs_libreoffice

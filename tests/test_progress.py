@@ -27,7 +27,7 @@ TASKS = """
 """
 
 
-def sheet(*rows: tuple[str, ...], name: str = "区水利局.csv", outside: tuple[str, ...] = ()) -> Any:
+def sheet(*rows: tuple[str, ...], name: str = "区水利局.csv", outside: tuple[str, ...] = ()) -> Any:  # noqa: ANN401
     heads, *others = rows
     filled = tuple(FilledRow(n, row) for n, row in enumerate(others, 2))
     return FilledSheet(Path(name), "", heads, heads.index("task"), filled, outside)
@@ -151,9 +151,7 @@ def _read(path: Path, data: bytes) -> list[FilledSheet]:
 
 @pytest.mark.parametrize("format_name", ["xlsx", "docx", "csv"])
 @pytest.mark.parametrize("language", ["en", "zh"])
-def test_a_bundled_notice_comes_back_whole(
-    tmp_path: Path, format_name: str, language: str
-) -> None:
+def test_a_bundled_notice_comes_back_whole(tmp_path: Path, format_name: str, language: str) -> None:
     use_language(language)
     responsibilities = bundled("wulong-2025")
     checklists = build_checklists(responsibilities)
