@@ -17,6 +17,8 @@ UNSEEN = re.compile(
 
 def visible(text: str) -> str:
     r"""The text with every control character written out (``\x1b``), line breaks kept."""
+    if text.isprintable():  # nearly every cell; none of those characters is printable
+        return text
     return UNSEEN.sub(lambda m: m.group().encode("unicode_escape").decode("ascii"), text)
 
 

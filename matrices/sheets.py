@@ -212,30 +212,27 @@ class _Sheet:
         self.row += 1
 
     def _write_row(self, row: Sequence[Value], link: str) -> None:
-        sheet, formats, number = self.sheet, self.formats, self.row
+        sheet, formats, number, widths = self.sheet, self.formats, self.row, self.widths
         lines = 1
-        for n, (value, column) in enumerate(zip(row, self.columns, strict=True)):
-            if n == 0 and link:
-                text = _fitting(str(value))
-                sheet.write_url(number, 0, f"internal:'{_quoted(link)}'!A1", formats.link, text)
-            elif value is None or value == "":
+        for n, value in enumerate(row):
+            if value is None or value == "":
                 sheet.write_blank(number, n, None, formats.text)
-            elif isinstance(value, str):
-                self._write_text(n, value, column)
-                if len(value) * 2 > self.widths[n]:
-                    lines = max(lines, _lines(value, self.widths[n]))
+            elif not isinstance(value, str):
+                share = self.columns[n].kind is Kind.SHARE
+                sheet.write_number(number, n, value, formats.share if share else formats.number)
+            elif n == 0 and link:
+                address = f"internal:'{_quoted(link)}'!A1"
+                sheet.write_url(number, 0, address, formats.link, _fitting(value))
             else:
-                cell_format = formats.share if column.kind is Kind.SHARE else formats.number
-                sheet.write_number(number, n, value, cell_format)
+                cell_format = formats.mark if self.columns[n].kind is Kind.MARK else formats.text
+                if value.startswith(_FORMULA_STARTS):
+                    cell_format = formats.quoted  # stays text when a person edits the cell, too
+                sheet.write_string(number, n, _fitting(value), cell_format)
+                if len(value) * 2 > widths[n]:
+                    lines = max(lines, _lines(value, widths[n]))
         # LibreOffice and WPS do not find the height of wrapped text when they open a file
         sheet.set_row(number, min(_HIGHEST, max(_LEAST_LINE, lines * _LINE + 4)))
         self.row += 1
-
-    def _write_text(self, n: int, value: str, column: Column) -> None:
-        cell_format = self.formats.mark if column.kind is Kind.MARK else self.formats.text
-        if value.startswith(_FORMULA_STARTS):
-            cell_format = self.formats.quoted  # stays text when a person edits the cell, too
-        self.sheet.write_string(self.row, n, _fitting(value), cell_format)
 
     def _write_across(self, text: str, cell_format: Format) -> None:
         """A note below the table, over its whole width."""
@@ -299,6 +296,8 @@ def _fitting(text: str) -> str:
 def _lines(text: str, width: float) -> int:
     """How many lines a text takes in a cell so wide."""
     room = max(2.0, width - 1)
+    if "\n" not in text:
+        return math.ceil(display_width(text) / room)
     return sum(max(1, math.ceil(display_width(line) / room)) for line in text.split("\n"))
 
 
