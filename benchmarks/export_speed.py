@@ -29,7 +29,7 @@ from matrices.sheets import render_workbook
 from matrices.tables import Table
 from matrices.workspace import load_workspace
 
-Cell = tuple[int, int, str | int | float | None]
+Cell = tuple[int, int, Any]
 
 
 def cells_of(workbook: bytes) -> list[list[Cell]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from matrices.tables import Column, Kind, Table, Value
 
@@ -42,6 +43,7 @@ def grouped_rows(table: Table) -> Iterator[tuple[str, tuple[tuple[Value, ...], .
         start += group.rows
 
 
+@lru_cache(maxsize=65536)  # the same tasks stand in the lists of many units
 def display_width(text: str) -> int:
     """Columns the longest line of a text takes on paper or in a sheet, near enough.
 

@@ -30,10 +30,10 @@ MAX_CELL = 32_767
 _A3, _A4 = 8, 9
 _WIDE = 24  # from so many columns on the sheet is laid out for A3
 _FORMULA_STARTS = ("=", "+", "-", "@", "'", "\t")
-_PAGE_WIDTH = 170  # characters of 10 points across A4, shrunk to three quarters
+_PAGE_WIDTH = 140  # characters of 10 points across A4, a little shrunk
 _WIDTHS: dict[Kind, tuple[float, float]] = {
     Kind.ID: (6, 24), Kind.TEXT: (7, 46), Kind.NUMBER: (5, 12), Kind.SHARE: (7, 10),
-    Kind.ENTRY: (13, 13), Kind.MARK: (2, 8),
+    Kind.ENTRY: (11, 11), Kind.MARK: (2, 8),
 }  # fmt: skip
 _PADDING = {Kind.MARK: 0.7}
 _LINE, _LEAST_LINE = 13.5, 18
@@ -112,6 +112,7 @@ class _Sheet:
 
     def __init__(self, sheet: Worksheet, formats: _Formats) -> None:
         self.sheet = sheet
+        sheet.set_default_row(_LEAST_LINE)
         self.formats = formats
         self.row = 0
         self.columns: tuple[Column, ...] = ()
@@ -230,8 +231,8 @@ class _Sheet:
                 sheet.write_string(number, n, _fitting(value), cell_format)
                 if len(value) * 2 > widths[n]:
                     lines = max(lines, _lines(value, widths[n]))
-        # LibreOffice and WPS do not find the height of wrapped text when they open a file
-        sheet.set_row(number, min(_HIGHEST, max(_LEAST_LINE, lines * _LINE + 4)))
+        if lines > 1:  # LibreOffice and WPS do not find the height of wrapped text by themselves
+            sheet.set_row(number, min(_HIGHEST, lines * _LINE + 4))
         self.row += 1
 
     def _write_across(self, text: str, cell_format: Format) -> None:
@@ -278,7 +279,9 @@ class _Sheet:
                 }
             )
         chart.set_title({"name": wanted.title, "name_font": {"name": HEAD_FONT, "size": 14}})
-        chart.set_y_axis({"reverse": True, "num_font": {"name": BODY_FONT, "size": 9}})
+        chart.set_y_axis(
+            {"reverse": True, "interval_unit": 1, "num_font": {"name": BODY_FONT, "size": 9}}
+        )
         chart.set_x_axis({"major_gridlines": {"visible": True, "line": {"color": "#DDDDDD"}}})
         chart.set_legend({"position": "bottom"})
         page = workbook.add_chartsheet(name)
