@@ -32,7 +32,7 @@ _WIDE = 24  # from so many columns on the sheet is laid out for A3
 _FORMULA_STARTS = ("=", "+", "-", "@", "'", "\t")
 _PAGE_WIDTH = 140  # characters of 10 points across A4, a little shrunk
 _WIDTHS: dict[Kind, tuple[float, float]] = {
-    Kind.ID: (6, 24), Kind.TEXT: (7, 46), Kind.NUMBER: (5, 12), Kind.SHARE: (7, 10),
+    Kind.ID: (6, 24), Kind.TEXT: (7, 64), Kind.NUMBER: (5, 12), Kind.SHARE: (7, 10),
     Kind.ENTRY: (11, 11), Kind.MARK: (2, 8),
 }  # fmt: skip
 _PADDING = {Kind.MARK: 0.7}
@@ -298,7 +298,7 @@ def _fitting(text: str) -> str:
 
 def _lines(text: str, width: float) -> int:
     """How many lines a text takes in a cell so wide."""
-    room = max(2.0, width - 1)
+    room = max(2.0, width - 0.5)
     if "\n" not in text:
         return math.ceil(display_width(text) / room)
     return sum(max(1, math.ceil(display_width(line) / room)) for line in text.split("\n"))
