@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cli.options import Question
-    from matrices.assignments import Responsibilities
+    from matrices.assignments import Responsibilities, Scope
     from matrices.charts import BarChart
     from matrices.tables import Table
     from matrices.workspace import Workspace
@@ -38,28 +38,16 @@ def load(question: Question) -> tuple[Workspace, Responsibilities]:
         roles=tuple(Role(role.value) for role in question.role),
         strict=question.strict,
     )
-    _tell_unmatched(question, workspace)
+    _tell_unmatched(scope, workspace)
     return workspace, interpret(workspace.catalogs, workspace.registry, scope)
 
 
-def _tell_unmatched(question: Question, workspace: Workspace) -> None:
-    """A filter that fits no notice at all is more likely a slip than a question."""
-    notices = [catalog.notice for catalog in workspace.catalogs]
-    known = {
-        "--jurisdiction": (question.jurisdiction, {n.jurisdiction for n in notices}),
-        "--notice": (question.notice, {n.id for n in notices}),
-    }
-    for option, (wanted, existing) in known.items():
-        for value in wanted:
-            if value not in existing:
-                tell(
-                    say(
-                        "warning.no-such-filter",
-                        option=option,
-                        value=value,
-                        known="、".join(sorted(existing)),
-                    )
-                )
+def _tell_unmatched(scope: Scope, workspace: Workspace) -> None:
+    """A filter that fits nothing at all is more likely a slip than a question."""
+    from matrices.assignments import unmatched_filters
+
+    for name, value, known in unmatched_filters(scope, workspace.catalogs):
+        tell(say("warning.no-such-filter", option=f"--{name}", value=value, known="、".join(known)))
 
 
 def answer(

@@ -48,7 +48,7 @@ def _checklist(
     if bool(unit) == every:
         raise MatrixError("error.units-or-all")
     workspace, responsibilities = load(question)
-    units = None if every else _find_all(responsibilities, workspace, unit or [])
+    units = None if every else _find_all(responsibilities, unit or [])
     checklists = build_checklists(responsibilities, units)
     path = question.output
     if path is not None and _is_folder(path):
@@ -78,14 +78,12 @@ def _format(question: Question, path: Path) -> str:
     return question.format.value if question.format else format_of(path)
 
 
-def _find_all(
-    responsibilities: Responsibilities, workspace: Workspace, wanted: list[str]
-) -> list[UnitKey]:
+def _find_all(responsibilities: Responsibilities, wanted: list[str]) -> list[UnitKey]:
     from matrices.queries import find_units
 
     found: dict[UnitKey, None] = {}
     for name in wanted:
-        found.update(dict.fromkeys(find_units(responsibilities, workspace.registry, name)))
+        found.update(dict.fromkeys(find_units(responsibilities, name)))
     return list(found)
 
 
@@ -189,7 +187,7 @@ def _graph(
         table = measures_table(cooperation_measures(responsibilities))
         answer(table, question, workspace)
         return
-    units = _find_all(responsibilities, workspace, [around]) if around else []
+    units = _find_all(responsibilities, [around]) if around else []
     network = network_of(responsibilities, around=units, depth=depth)
     if question.output is None:
         from matrices.graph_files import render_network

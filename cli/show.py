@@ -79,7 +79,7 @@ def _owns(
     from matrices.tables import ownership_table
 
     workspace, responsibilities = load(question)
-    units = find_units(responsibilities, workspace.registry, unit)
+    units = find_units(responsibilities, unit)
     answer(
         ownership_table(owned_tasks(responsibilities, units), responsibilities), question, workspace
     )

@@ -101,6 +101,31 @@ class Scope:
         )
 
 
+def unmatched_filters(
+    scope: Scope, catalogs: Sequence[Catalog]
+) -> list[tuple[str, str, tuple[str, ...]]]:
+    """Values of a scope that no notice has: (filter, value, what there is instead)."""
+    notices = [catalog.notice for catalog in catalogs]
+    found: list[tuple[str, str, tuple[str, ...]]] = []
+    for name, wanted, existing in (
+        ("jurisdiction", scope.jurisdictions, sorted({n.jurisdiction for n in notices})),
+        ("notice", scope.notices, sorted({n.id for n in notices})),
+    ):
+        found += [(name, value, tuple(existing)) for value in wanted if value not in existing]
+    periods = sorted({n.period for n in notices if n.period})
+    found += [
+        ("period", value, tuple(periods))
+        for value in scope.periods
+        if not any(_period_holds(period, value) for period in periods)
+    ]
+    for value in scope.sections:
+        asked = Scope(sections=(value,))
+        if not any(asked.admits_section(c, section) for c in catalogs for section in c.sections):
+            titles = dict.fromkeys(section.title for c in catalogs for section in c.sections)
+            found.append(("section", value, tuple(titles)[:8]))
+    return found
+
+
 def _period_holds(period: str, wanted: str) -> bool:
     """A year asks for every period that holds it: 2023 is in 2021-2025."""
     if period == wanted:
@@ -127,6 +152,26 @@ class Responsibilities:
     jurisdiction_of: dict[str, str] = field(default_factory=dict)
     above: dict[str, Task] = field(default_factory=dict)
     list_defaults: dict[str, tuple[Assignment, ...]] = field(default_factory=dict)
+    everything: tuple[Catalog, ...] = ()
+
+    @property
+    def is_complete(self) -> bool:
+        """Tell whether the scope leaves no task out, or only other jurisdictions."""
+        scope = self.scope
+        return not (scope.notices or scope.periods or scope.sections)
+
+    def without_filters(self) -> Responsibilities:
+        """The assignments of all tasks, of the same jurisdictions where some are asked for."""
+        return interpret(
+            self.everything,
+            self.registry,
+            Scope(jurisdictions=self.scope.jurisdictions, strict=self.scope.strict),
+        )
+
+    def in_roles(self, task_id: str) -> tuple[Assignment, ...]:
+        """The assignments of a task, only those in the roles asked for where some are."""
+        roles = self.scope.roles
+        return tuple(a for a in self.by_task[task_id] if not roles or a.role in roles)
 
     def members(self, key: UnitKey) -> tuple[UnitKey, ...] | None:
         """The members of a collective on record, all levels down; None where unknown."""
@@ -219,8 +264,12 @@ def interpret(
     With `scope.strict` no rule of ours is applied: a 责任单位 stays `responsible`.
     """
     scope = scope or Scope()
+    everything = tuple(catalogs)
     result = Responsibilities(
-        tuple(catalog for catalog in catalogs if scope.admits_catalog(catalog)), registry, scope
+        tuple(catalog for catalog in everything if scope.admits_catalog(catalog)),
+        registry,
+        scope,
+        everything=everything,
     )
     for catalog in result.catalogs:
         _interpret_catalog(catalog, result)

@@ -87,7 +87,12 @@ def build_catalog(path: str, root: Node) -> tuple[Catalog | None, list[Problem]]
             section = _build_section(node, notice, seen, problems)
             if section is not None:
                 sections.append(section)
-    defaults = _build_defaults(head, notice, problems)
+    defaults = _build_defaults(head, problems)
+    problems.extend(
+        Problem("S14", "no-such-task", default.place, values={"task": default.first_task})
+        for default in defaults
+        if f"{notice.id}/{default.first_task}" not in seen
+    )
     return Catalog(path, notice, tuple(sections), defaults), problems
 
 
@@ -111,7 +116,7 @@ def _build_notice(head: Mapping, problems: list[Problem]) -> Notice:
     )
 
 
-def _build_defaults(head: Mapping, notice: Notice, problems: list[Problem]) -> tuple[Default, ...]:
+def _build_defaults(head: Mapping, problems: list[Problem]) -> tuple[Default, ...]:
     defaults: list[Default] = []
     node = head.nodes.get("defaults")
     for item in node.items if node else ():
@@ -182,7 +187,7 @@ def _build_task(
             "S05",
             "missing-cell",
             node.place,
-            values={"column": role.value, "head": head, "suggestion": f'{role.value}: ""'},
+            values={"column": role.value, "head": head},
         )
         for role, head in columns.items()
         if role.value not in entry.places
@@ -211,4 +216,5 @@ def _build_task(
         note=entry.text("note"),
         place=node.place,
         imported=entry.text("imported"),
+        has_blank_title="title" in entry.texts and not entry.texts["title"].strip(),
     )

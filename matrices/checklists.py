@@ -223,7 +223,7 @@ def checklists_table(checklists: Sequence[Checklist], responsibilities: Responsi
         for item in checklist.items:
             place = source_place(responsibilities.sections[item.task.id], item.task)
             rows.append(_row(checklist, item, place))
-            objects.append(_object(checklist, item, place))
+            objects.append(_object(checklist, item))
     names = "、".join(checklist.unit.name for checklist in checklists[:5])
     if len(checklists) > 5:
         names = say("checklist.and-others", units=names, count=len(checklists))
@@ -279,13 +279,14 @@ def _names(assignments: Iterable[Assignment]) -> str:
     return "、".join(dict.fromkeys(a.unit.name for a in assignments))
 
 
-def _object(checklist: Checklist, item: ChecklistItem, place: str) -> dict[str, Json]:
+def _object(checklist: Checklist, item: ChecklistItem) -> dict[str, Json]:
     task = item.task
     return {
         "unit": checklist.unit.name,
         "jurisdiction": checklist.unit.jurisdiction,
         "task": task.id,
         "notice": task.notice_id,
+        "section": task.section_no,
         "title": task.title or task.group,
         "content": task.content,
         "targets": list(task.targets),
@@ -297,7 +298,7 @@ def _object(checklist: Checklist, item: ChecklistItem, place: str) -> dict[str, 
         ],
         "leads": list(dict.fromkeys(a.unit.name for a in item.leads)),
         "others": list(dict.fromkeys(a.unit.name for a in item.others)),
-        "place": place,
+        "place": task.source_place,
     }
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import difflib
 import re
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 from matrices.diagnostics import Place, Problem, Severity
@@ -171,7 +172,9 @@ def _read_text(key: str, node: Node, shape: Shape, problems: list[Problem]) -> s
         problems.append(Problem("S13", "empty-value", node.place, values={"key": key}))
         return None
     pattern = {Shape.IDENTIFIER: IDENTIFIER, Shape.NUMBER: NUMBER, Shape.DATE: DATE}.get(shape)
-    if pattern is not None and not pattern.fullmatch(text):
+    if pattern is not None and (
+        not pattern.fullmatch(text) or (shape is Shape.DATE and not _is_day(text))
+    ):
         problems.append(_wrong_shape(node, shape.value, key))
         return None
     if shape is Shape.FORMAT:
@@ -197,6 +200,15 @@ def _read_text(key: str, node: Node, shape: Shape, problems: list[Problem]) -> s
         problems.append(Problem("S13", "empty-value", node.place, values={"key": key}))
         return None
     return text
+
+
+def _is_day(text: str) -> bool:
+    """Tell whether the calendar has this day: 2025-02-31 only looks like one."""
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _wrong_shape(node: Node, wanted: str, key: str = "") -> Problem:

@@ -83,9 +83,10 @@ def cooperation_pairs(
     graph = build_graph(responsibilities)
     shared: dict[tuple[UnitKey, UnitKey], list[str]] = {}
     for task_id in responsibilities.tasks:
+        asked = {a.unit for a in responsibilities.in_roles(task_id)}
         units = sorted(
             key
-            for key in set(graph.predecessors(task_id))
+            for key in asked & set(graph.predecessors(task_id))
             if isinstance(key, UnitKey) and graph.nodes[key]["kind"] in ("agency", "township")
         )
         for pair in combinations(units, 2):

@@ -88,7 +88,8 @@ class Task:
 
     `id` is ``<notice>/<section>.<no>`` and does not depend on the order in the file.
     `group` is the heading or merged cell over the row, `title` is "" where the cell is
-    blank. `named_in_text` says that the units stand in running text, not in a table.
+    blank (`has_blank_title`) or the notice has no titles. `named_in_text` says that the
+    units stand in running text, not in a table.
     `imported` is the fingerprint of the row as `zeren import` wrote it, "" for rows a person
     wrote.
     """
@@ -109,6 +110,7 @@ class Task:
     note: str
     place: Place
     imported: str = ""
+    has_blank_title: bool = False
 
     @property
     def label(self) -> str:
@@ -195,9 +197,13 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Jurisdiction:
-    """A district or city with the units on record for it."""
+    """A district or city with the units on record for it.
+
+    `is_partial` says that only some of its units are on record, so that none is unknown.
+    """
 
     name: str
     full_name: str
     units: tuple[Unit, ...]
     place: Place
+    is_partial: bool = False

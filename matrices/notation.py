@@ -79,7 +79,7 @@ class Cell:
 # 各市、县〔市、区〕政府; 各区、县级市; 各镇、街道.
 _LEVEL = (
     "自治县|自治州|自治区|直辖市|设区市|县级市|地级市|区县|县区|市州|街道|乡镇|镇街|街镇|"
-    "市|县|区|州|旗|盟|乡|镇|街|村|社区"
+    "省|市|县|区|州|旗|盟|乡|镇|街|村|社区"
 )
 _BRACKET = r"(?:（[^（）]*）|\([^()]*\)|〔[^〔〕]*〕|\[[^\[\]]*\])"
 _LEVEL_TAIL = (
@@ -128,7 +128,6 @@ _BARE_NOUN = re.compile(
     r"(?:平台|园区|景区|开发区|功能区|林场|街道|镇街|街镇|乡镇|镇乡|乡镇街道|乡|镇|街|村|社区|学校|企业|公司|部门|单位|"
     r"机构|高校|院校|医院)(?:（[^（）]*）|\([^()]*\))?$"
 )
-_GENERIC_NOUN = re.compile("部门|单位|机构|企业|组织|团体")
 _LEVEL_WORDS = re.compile(
     rf"(?:{_LEVEL}|平台|园区|开发区|管委会|单位|部门|办事处|林场|和|、|级|小|含)+$"
 )
@@ -145,6 +144,15 @@ _TOWNSHIP = re.compile(
     r"^[^各区市省县]\S{0,7}(?:镇|乡|街道|街道办|街道办事处|镇人民政府|乡人民政府)$"
 )
 _PROVINCE_ORGAN = re.compile(r"(?:厅)$")
+# 市场监管局 and 市政管理局 do not say 市; what a local body without its level is named for.
+_LEVEL_MARK = re.compile(r"[省市区县州](?!场|政|容|民中心)")
+_LOCAL_ORGAN = re.compile(
+    r"(?:教育|科技|科学|工业|工信|经信|经济|民族|公安|民政|司法|财政|人力|人社|自然资源|规划|生态|环境|环保|住房|"
+    r"住建|城乡|城市|城管|综合|交通|水利|水务|农业|商务|文化|文旅|文体|卫生|卫健|退役|应急|审计|国资|市场|广播|"
+    r"体育|统计|医保|医疗|信访|机关事务|林业|园林|大数据|数据|金融|政务|发展|发改|档案|气象|行政|投资|招商|乡村)"
+    r"[\u4e00-\u9fff]{0,9}(?:局|委|办)$"
+)
+_PARTY_ORGAN = re.compile(r"(?:组织部|宣传部|统战部|政法委|网信办|编办|社会工作部|社工部|巡察办)$")
 
 
 def looks_like_unit(name: str) -> bool:
@@ -340,10 +348,9 @@ def _read_names(chunk: str, tier: int, known: frozenset[str]) -> list[Mention | 
 def _connects_two_units(left: str, right: str, known: frozenset[str]) -> bool:
     if left in known and right in known:
         return True
+    # 单位 alone is no unit: 区级有关部门和单位 is one phrase
     if _BELONGS_TO_LEFT.match(right) or not looks_like_unit(left) or not looks_like_unit(right):
         return False
-    if _GENERIC_NOUN.fullmatch(right):
-        return False  # 区级有关部门和单位 is one phrase
     return (left in known or len(left) > 2 or left.endswith("委")) and len(right) > 1
 
 
@@ -416,9 +423,10 @@ def _shared_endings(names: list[Mention], known: frozenset[str]) -> set[tuple[in
 
 
 def _shared_beginnings(names: list[Mention], known: frozenset[str]) -> set[tuple[int, str]]:
-    """各镇街、平台; 有关镇街、平台; 省科技厅、工业和信息化厅."""
+    """各镇街、平台; 有关镇街、平台; 省科技厅、工业和信息化厅; 区教育局、财政局."""
     found: set[tuple[int, str]] = set()
     beginning = level = ""
+    party = False
     for index, mention in enumerate(names):
         name = mention.name
         shared = _SHARED_BEGINNING.match(name)
@@ -428,13 +436,19 @@ def _shared_beginnings(names: list[Mention], known: frozenset[str]) -> set[tuple
             found.add((index, beginning + name))
         else:
             beginning = ""
-        if name[:1] in ("省", "市", "区", "县", "州"):
+        if _LEVEL_MARK.match(name):
             level = name[0]
-        elif (
-            level
-            and not shared
-            and name not in known
-            and ((level == "省" and _PROVINCE_ORGAN.search(name)) or level + name in known)
-        ):
-            found.add((index, level + name))
+            party = name[1:2] == "委"
+        elif level and not shared and name not in known:
+            elided = _elided(level, name, known, party=party)
+            if elided:
+                found.add((index, elided))
     return found
+
+
+def _elided(level: str, name: str, known: frozenset[str], *, party: bool) -> str:
+    """The name with the level that the one before it states for both, "" where it has none."""
+    if party and _PARTY_ORGAN.fullmatch(name):
+        return f"{level}委{name}"
+    is_organ = _PROVINCE_ORGAN.search(name) if level == "省" else _LOCAL_ORGAN.match(name)
+    return level + name if is_organ or level + name in known else ""

@@ -15,10 +15,9 @@ from enum import StrEnum
 
 from matrices.assignments import Assignment, Basis, Responsibilities
 from matrices.diagnostics import MatrixError
-from matrices.graph import cooperation_pairs
-from matrices.model import Catalog, LeadRule, Role, Task, UnitKind
+from matrices.model import Catalog, Role, Task, UnitKind
 from matrices.notation import MentionKind
-from matrices.registry import Registry, UnitKey
+from matrices.registry import UnitKey
 
 ROLE_ORDER = {Role.LEAD: 0, Role.RESPONSIBLE: 1, Role.COOPERATE: 2, Role.GUIDE: 3}
 _LOCAL_BODIES = re.compile("乡|镇|街|村|社区|平台|园区|林场|公司|企业")
@@ -27,18 +26,36 @@ _LOCAL_BODIES = re.compile("乡|镇|街|村|社区|平台|园区|林场|公司|�
 # Finding units by what a person types
 
 
-def find_units(
-    responsibilities: Responsibilities, registry: Registry, wanted: str
-) -> list[UnitKey]:
+def find_units(responsibilities: Responsibilities, wanted: str) -> list[UnitKey]:
     """The units that a typed name means, at most one in each jurisdiction.
 
     A name, alias or full name on record counts first; otherwise the ending, then any part
-    of a name, where just one unit of the jurisdiction has it. Raises MatrixError
+    of a name, where just one unit of the jurisdiction has it. A unit that only tasks outside
+    the scope name is found too: its answer is empty. Raises MatrixError
     (``error.unknown-unit`` with the nearest names, ``error.ambiguous-unit`` with the
     candidates).
     """
     wanted = wanted.strip()
-    names = _names_by_unit(responsibilities, registry)
+    names = _names_by_unit(responsibilities)
+    found = _matching(names, wanted)
+    if not found and not responsibilities.is_complete:
+        names = _names_by_unit(responsibilities.without_filters())
+        found = _matching(names, wanted)
+    doubtful = [key for keys in found.values() if len(keys) > 1 for key in keys]
+    if doubtful:
+        raise MatrixError("error.ambiguous-unit", unit=wanted, candidates=_listed(doubtful))
+    if found:
+        return sorted(keys[0] for keys in found.values())
+    everything = {name: key for key, known in names.items() for name in known}
+    nearest = difflib.get_close_matches(wanted, everything, 5, 0.4)
+    if not nearest:
+        raise MatrixError("error.unknown-unit", unit=wanted)
+    keys = list(dict.fromkeys(everything[name] for name in nearest))
+    raise MatrixError("error.unknown-unit-nearest", unit=wanted, candidates=_listed(keys))
+
+
+def _matching(names: dict[UnitKey, tuple[str, ...]], wanted: str) -> dict[str, list[UnitKey]]:
+    """Units by jurisdiction that the best kind of match finds."""
     tests: tuple[Callable[[str], bool], ...] = (
         lambda name: name == wanted,
         lambda name: name.endswith(wanted),
@@ -50,23 +67,16 @@ def find_units(
             if any(matches(name) for name in known):
                 found[key.jurisdiction].append(key)
         if found:
-            doubtful = [key for keys in found.values() if len(keys) > 1 for key in keys]
-            if doubtful:
-                raise MatrixError("error.ambiguous-unit", unit=wanted, candidates=_listed(doubtful))
-            return sorted(keys[0] for keys in found.values())
-    everything = {name: key for key, known in names.items() for name in known}
-    nearest = difflib.get_close_matches(wanted, everything, 5, 0.4)
-    if not nearest:
-        raise MatrixError("error.unknown-unit", unit=wanted)
-    keys = list(dict.fromkeys(everything[name] for name in nearest))
-    raise MatrixError("error.unknown-unit-nearest", unit=wanted, candidates=_listed(keys))
+            return found
+    return {}
 
 
-def _names_by_unit(
-    responsibilities: Responsibilities, registry: Registry
-) -> dict[UnitKey, tuple[str, ...]]:
+def _names_by_unit(responsibilities: Responsibilities) -> dict[UnitKey, tuple[str, ...]]:
+    """Every unit named in scope or on record for its jurisdictions, with all its names."""
+    registry = responsibilities.registry
     jurisdictions = {catalog.notice.jurisdiction for catalog in responsibilities.catalogs}
     keys = set(responsibilities.by_unit)
+    keys |= {a.unit for extras in responsibilities.list_defaults.values() for a in extras}
     for name in jurisdictions:
         record = registry.jurisdictions.get(name)
         keys |= {UnitKey(name, unit.name) for unit in (record.units if record else ())}
@@ -211,8 +221,10 @@ class Load:
 
     @property
     def lead_share(self) -> float:
-        """The unit's part of all led tasks, 0 to 1."""
-        return self.led / self.led_tasks if self.led_tasks else 0.0
+        """The unit's part of all led tasks, 0 to 1; 0 for a name that means nobody."""
+        if self.kind is MentionKind.INDEFINITE or not self.led_tasks:
+            return 0.0
+        return self.led / self.led_tasks
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,7 +267,8 @@ def workload(
         unknown |= without_members
         not_expanded += bool(without_members)
         led_tasks[group, responsibilities.jurisdiction_of[task_id]] += any(
-            a.role is Role.LEAD and _leads(a) for a in responsibilities.by_task[task_id]
+            a.role is Role.LEAD and a.kind is not MentionKind.INDEFINITE
+            for a in responsibilities.by_task[task_id]
         )
         for key, (assignment, weight) in parts.items():
             load = loads.get((group, key))
@@ -277,10 +290,6 @@ def workload(
         not_expanded,
         roll_up,
     )
-
-
-def _leads(assignment: Assignment) -> bool:
-    return assignment.kind is not MentionKind.INDEFINITE
 
 
 def _group(task: Task, group_by: GroupBy) -> str:
@@ -312,7 +321,7 @@ def _parts(
                 responsibilities.members(UnitKey(assignment.unit.jurisdiction, assignment.via))
                 or ()
             )
-            weight = 1 / len(members) if mode is CountMode.WEIGHTED else 1.0
+            weight = 1 / len(members) if mode is CountMode.WEIGHTED and members else 1.0
             key = responsibilities.host(assignment.unit) if roll_up else assignment.unit
             parts.setdefault(key, (assignment, weight))
     return parts, collectives
@@ -378,14 +387,18 @@ class Orphan:
 def orphan_tasks(responsibilities: Responsibilities) -> list[Orphan]:
     """Every task in scope that nobody in particular answers for, in the catalogs' order.
 
+    `scope.roles` keeps tasks where a unit has such a part.
+
     Somebody answers where an agency or a township leads, stated or inferred, or where just
     one of them is named responsible.
     """
-    rules = {c.notice.id: c.notice.lead_rule for c in responsibilities.catalogs}
+    roles = responsibilities.scope.roles
     found: list[Orphan] = []
     for task_id, task in responsibilities.tasks.items():
         assignments = responsibilities.by_task[task_id]
-        reason = _orphan_reason(task, assignments, rules[task.notice_id])
+        if roles and not any(a.role in roles for a in assignments):
+            continue
+        reason = _orphan_reason(task, assignments)
         if reason is not None:
             above = (
                 _row_above(responsibilities, task) if reason is OrphanReason.BLANK_CELL else None
@@ -394,9 +407,7 @@ def orphan_tasks(responsibilities: Responsibilities) -> list[Orphan]:
     return found
 
 
-def _orphan_reason(
-    task: Task, assignments: tuple[Assignment, ...], lead_rule: LeadRule
-) -> OrphanReason | None:
+def _orphan_reason(task: Task, assignments: tuple[Assignment, ...]) -> OrphanReason | None:
     leading = [a for a in assignments if a.role is Role.LEAD]
     if not leading:
         responsible = [a for a in assignments if a.role is Role.RESPONSIBLE]
@@ -470,15 +481,20 @@ class Overlap:
 
 
 def overlapping_duties(responsibilities: Responsibilities, pairs: bool = False) -> list[Overlap]:
-    """Where more than one answers for the same; with `pairs`, who shares most tasks."""
+    """Where more than one answers for the same; with `pairs`, who shares most tasks.
+
+    With `scope.roles`, only units in such a part are looked at.
+    """
     if pairs:
+        from matrices.graph import cooperation_pairs  # networkx costs twice all the rest
+
         return [
             Overlap(OverlapKind.PAIR, None, (first, second), len(tasks), tasks)
             for first, second, tasks in cooperation_pairs(responsibilities)
         ]
     found: dict[OverlapKind, list[Overlap]] = {kind: [] for kind in OverlapKind}
     for task_id, task in responsibilities.tasks.items():
-        assignments = responsibilities.by_task[task_id]
+        assignments = responsibilities.in_roles(task_id)
         leads = tuple(a.unit for a in assignments if a.role is Role.LEAD)
         if len(leads) > 1:
             found[OverlapKind.JOINT_LEAD].append(
@@ -531,7 +547,7 @@ def summarise_notices(responsibilities: Responsibilities) -> list[NoticeSummary]
         ids = [
             t for t, task in responsibilities.tasks.items() if task.notice_id == catalog.notice.id
         ]
-        assigned = [responsibilities.by_task[task_id] for task_id in ids]
+        assigned = [responsibilities.in_roles(task_id) for task_id in ids]
         result.append(
             NoticeSummary(
                 catalog,
@@ -566,12 +582,17 @@ def list_units(responsibilities: Responsibilities, pattern: str = "") -> list[Un
     `pattern` keeps units with it in a name, an alias or the field of duty.
     """
     registry = responsibilities.registry
+    roles = responsibilities.scope.roles
     result = []
-    for key, names in _names_by_unit(responsibilities, registry).items():
+    for key, names in _names_by_unit(responsibilities).items():
         unit = registry.resolve(key.jurisdiction, key.name)
         if pattern and not any(pattern in text for text in (*names, unit.duty if unit else "")):
             continue
-        assignments = responsibilities.by_unit.get(key, [])
+        assignments = [
+            a for a in responsibilities.by_unit.get(key, []) if not roles or a.role in roles
+        ]
+        if roles and not assignments:
+            continue
         result.append(
             UnitSummary(
                 unit=key,

@@ -30,6 +30,7 @@ UNIT_FIELDS: dict[str, Field] = {
 JURISDICTION_FIELDS: dict[str, Field] = {
     "name": Field(Shape.TEXT, required=True),
     "full_name": Field(Shape.TEXT),
+    "coverage": Field(Shape.CHOICE, choices=("full", "partial")),
     "units": Field(Shape.MAPPINGS, required=True, fields=UNIT_FIELDS),
 }
 REGISTRY_FIELDS: dict[str, Field] = {
@@ -64,7 +65,15 @@ def build_jurisdictions(root: Node) -> tuple[list[Jurisdiction], list[Problem]]:
             unit = read_mapping(item, UNIT_FIELDS, problems)
             if unit is not None and "name" in unit.texts:
                 units.append(_build_unit(name, unit))
-        found.append(Jurisdiction(name, entry.text("full_name", name), tuple(units), entry.place))
+        found.append(
+            Jurisdiction(
+                name,
+                entry.text("full_name", name),
+                tuple(units),
+                entry.place,
+                is_partial=entry.text("coverage") == "partial",
+            )
+        )
     return found, problems
 
 
@@ -99,7 +108,11 @@ class Registry:
         known = self.jurisdictions.get(jurisdiction.name)
         units = (*known.units, *jurisdiction.units) if known else jurisdiction.units
         self.jurisdictions[jurisdiction.name] = Jurisdiction(
-            jurisdiction.name, jurisdiction.full_name, units, jurisdiction.place
+            jurisdiction.name,
+            jurisdiction.full_name,
+            units,
+            jurisdiction.place,
+            is_partial=jurisdiction.is_partial,
         )
         names = self._by_name[jurisdiction.name]
         for unit in jurisdiction.units:
@@ -184,8 +197,9 @@ class Registry:
         return found
 
     def knows(self, jurisdiction: str) -> bool:
-        """Tell whether units of this jurisdiction are on record."""
-        return jurisdiction in self.jurisdictions
+        """Tell whether all units of this jurisdiction are on record, so that one can be unknown."""
+        record = self.jurisdictions.get(jurisdiction)
+        return record is not None and not record.is_partial
 
     def resolve(self, jurisdiction: str, name: str) -> Unit | None:
         """The unit that a name means: by canonical name, alias or district-prefixed name."""

@@ -7,7 +7,7 @@ they can do harm (libyaml's own composer overruns the stack on deep nesting).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -16,7 +16,7 @@ import yaml
 from matrices.diagnostics import MatrixError, Place, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 MAX_BYTES = 32 * 1024 * 1024
 MAX_DEPTH = 24
@@ -36,8 +36,8 @@ class Node:
     place: Place
     value: str = ""
     plain: bool = False
-    items: list[Node] = field(default_factory=list)
-    pairs: list[tuple[Node, Node]] = field(default_factory=list)
+    items: Sequence[Node] = ()
+    pairs: Sequence[tuple[Node, Node]] = ()
 
     @property
     def other_type(self) -> str:
@@ -102,9 +102,6 @@ def read_nodes(path: str, data: bytes) -> tuple[Node | None, list[Problem]]:
                 refused.problem_name, Place(path, refused.line, refused.column), **refused.values
             )
         ]
-    except yaml.reader.ReaderError as error:
-        line = text.count("\n", 0, error.position) + 1
-        return None, [_problem("not-text", Place(path, line, 1))]
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = Place(path, mark.line + 1, mark.column + 1) if mark else Place(path)
@@ -130,62 +127,72 @@ def _guess_encoding(data: bytes) -> str:
 
 def _compose(path: str, text: str) -> Node | None:
     root: Node | None = None
-    open_nodes: list[Node] = []
-    waiting_keys: list[Node | None] = []
+    # the containers still open, each with the list its contents go to and a key that waits
+    stack: list[_Open] = []
     for count, event in enumerate(_events(text)):
+        kind = type(event)
+        if kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+            stack.pop()
+            continue
         mark = event.start_mark
         assert mark is not None  # every event of a parsed text has its mark
-        line, column = mark.line + 1, mark.column + 1
-        if isinstance(event, yaml.DocumentStartEvent) and root is not None:
-            raise _Refused("several-documents", line, column)
-        if isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
-            open_nodes.pop()
-            waiting_keys.pop()
-            continue
+        place = Place(path, mark.line + 1, mark.column + 1)
+        if kind is yaml.DocumentStartEvent and root is not None:
+            raise _Refused("several-documents", place.line, place.column)
         if not isinstance(event, yaml.NodeEvent):
             continue
-        if isinstance(event, yaml.AliasEvent) or event.anchor:
-            raise _Refused("yaml-alias", line, column)
-        tag = getattr(event, "tag", None)
-        if tag and tag != "!":
-            raise _Refused("yaml-tag", line, column, tag=tag)
-        if count > MAX_NODES:
-            raise _Refused("too-many-nodes", line, column, limit=str(MAX_NODES))
-        node = _node(event, Place(path, line, column))
-        if open_nodes:
-            _attach(node, open_nodes[-1], waiting_keys)
+        _refuse_extras(event, place, count)
+        if isinstance(event, yaml.ScalarEvent):
+            node = Node("scalar", place, event.value, plain=event.implicit[0])
+        else:
+            if len(stack) >= MAX_DEPTH:
+                raise _Refused("too-deep", place.line, place.column, limit=str(MAX_DEPTH))
+            is_mapping = kind is yaml.MappingStartEvent
+            node = Node("mapping" if is_mapping else "sequence", place)
+        if stack:
+            stack[-1].take(node)
         else:
             root = node
         if node.kind != "scalar":
-            if len(open_nodes) >= MAX_DEPTH:
-                raise _Refused("too-deep", line, column, limit=str(MAX_DEPTH))
-            open_nodes.append(node)
-            waiting_keys.append(None)
+            stack.append(_Open(node))
     return root
+
+
+class _Open:
+    """A container whose end has not been reached."""
+
+    __slots__ = ("_is_mapping", "_items", "_key", "_pairs")
+
+    def __init__(self, node: Node) -> None:
+        self._is_mapping = node.kind == "mapping"
+        self._key: Node | None = None
+        self._items: list[Node] = []
+        self._pairs: list[tuple[Node, Node]] = []
+        node.items, node.pairs = self._items, self._pairs
+
+    def take(self, node: Node) -> None:
+        """Put a node into the container: an item, a key, or the value of the last key."""
+        if not self._is_mapping:
+            self._items.append(node)
+        elif self._key is None:
+            self._key = node
+        else:
+            self._pairs.append((self._key, node))
+            self._key = None
+
+
+def _refuse_extras(event: yaml.NodeEvent, place: Place, count: int) -> None:
+    """Catalogs do without aliases, tags and endless texts; hostile files live on them."""
+    if isinstance(event, yaml.AliasEvent) or event.anchor:
+        raise _Refused("yaml-alias", place.line, place.column)
+    tag = getattr(event, "tag", None)
+    if tag and tag != "!":
+        raise _Refused("yaml-tag", place.line, place.column, tag=tag)
+    if isinstance(event, yaml.ScalarEvent) and len(event.value) > MAX_SCALAR:
+        raise _Refused("text-too-long", place.line, place.column, limit=str(MAX_SCALAR))
+    if count > MAX_NODES:
+        raise _Refused("too-many-nodes", place.line, place.column, limit=str(MAX_NODES))
 
 
 def _events(text: str) -> Iterator[yaml.Event]:
     return yaml.parse(text, Loader=_LOADER)
-
-
-def _node(event: yaml.NodeEvent, place: Place) -> Node:
-    if isinstance(event, yaml.MappingStartEvent):
-        return Node("mapping", place)
-    if isinstance(event, yaml.SequenceStartEvent):
-        return Node("sequence", place)
-    assert isinstance(event, yaml.ScalarEvent)  # the only node event left
-    if len(event.value) > MAX_SCALAR:
-        raise _Refused("text-too-long", place.line, place.column, limit=str(MAX_SCALAR))
-    return Node("scalar", place, event.value, plain=event.implicit[0])
-
-
-def _attach(node: Node, parent: Node, waiting_keys: list[Node | None]) -> None:
-    if parent.kind == "sequence":
-        parent.items.append(node)
-        return
-    key = waiting_keys[-1]
-    if key is None:
-        waiting_keys[-1] = node
-    else:
-        parent.pairs.append((key, node))
-        waiting_keys[-1] = None

@@ -317,7 +317,7 @@ def task_table(task: Task, responsibilities: Responsibilities) -> Table:
         (say("head.place"), place),
         (say("head.file"), str(task.place)),
         (say("head.group"), task.group),
-        (say("head.title"), task.title or say("cell.blank")),
+        (say("head.title"), say("cell.blank") if task.has_blank_title else task.title),
         (say("head.content"), task.content),
         (say("head.targets"), "；".join(task.targets)),
         (say("head.deadline"), task.deadline),
@@ -335,11 +335,16 @@ def task_table(task: Task, responsibilities: Responsibilities) -> Table:
         (
             say("head.lead-rule"),
             f"{_lead_rule(task.lead_rule or catalog.notice.lead_rule, catalog.notice.lead_rule_by)}"
-            + (f"（{catalog.notice.lead_rule_basis}）" if catalog.notice.lead_rule_basis else ""),
+            + (
+                say("show.basis", basis=catalog.notice.lead_rule_basis)
+                if catalog.notice.lead_rule_basis
+                else ""
+            ),
         )
     )
     described: dict[str, Json] = {
         **_task_object(task, assignments),
+        "assignments": [{**assignment_object(a), "via": a.via or None} for a in assignments],
         "cells": {cell.role.value: cell.text for cell in task.cells},
         "named_in": "text" if task.named_in_text else "table",
         "note": task.note,
@@ -377,7 +382,7 @@ def _describe(a: Assignment) -> str:
     details.extend(say("show.sub-unit", unit=unit) for unit in a.sub_units)
     if a.raw != a.unit.name:
         details.append(say("show.raw", raw=a.raw))
-    return f"{a.unit.name}（{'；'.join(details)}）"
+    return say("show.details", unit=a.unit.name, details=say("show.separator").join(details))
 
 
 # owns
@@ -473,8 +478,8 @@ def workload_table(work: Workload, responsibilities: Responsibilities) -> Table:
                 load.responsible,
                 load.cooperate,
                 load.guide,
-                _number(load.collective),
-                _number(load.total),
+                _number(round(load.collective, 2)),
+                _number(round(load.total, 2)),
                 load.lead_share,
                 _bar(load.led, most),
             )
@@ -527,7 +532,7 @@ def workload_table(work: Workload, responsibilities: Responsibilities) -> Table:
 
 
 def _number(value: float) -> int | float:
-    return int(value) if value == int(value) else round(value, 2)
+    return int(value) if value == int(value) else value
 
 
 def _load_object(load: Load) -> dict[str, Json]:
@@ -541,8 +546,8 @@ def _load_object(load: Load) -> dict[str, Json]:
         "cooperate": load.cooperate,
         "responsible": load.responsible,
         "guide": load.guide,
-        "collective": round(load.collective, 6),
-        "total": round(load.total, 6),
+        "collective": _number(round(load.collective, 6)),
+        "total": _number(round(load.total, 6)),
         "lead_share": round(load.lead_share, 4),
     }
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping, Sequence
-from typing import Any
+from datetime import date
 
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
@@ -30,7 +30,9 @@ def write_catalog(catalog: Catalog, comments: Mapping[str, Sequence[str]] | None
     root = CommentedMap()
     root["format"] = FORMAT
     root["notice"] = _notice(catalog.notice, catalog.defaults)
-    root["sections"] = CommentedSeq(_section(section, comments) for section in catalog.sections)
+    root["sections"] = CommentedSeq(
+        section_mapping(section, comments) for section in catalog.sections
+    )
     head = comments.get("", ())
     if head:
         root.yaml_set_start_comment("\n".join(_one_line(line) for line in head))
@@ -63,7 +65,8 @@ def scalar(text: str) -> str:
         or reads_as_other_type(text)
         or not text.isprintable()
     ):
-        return DoubleQuotedScalarString(text)
+        quoted: str = DoubleQuotedScalarString(text)
+        return quoted
     return text
 
 
@@ -100,7 +103,7 @@ def _notice(notice: Notice, defaults: Sequence[Default]) -> CommentedMap:
     for key in ("id", "title", "number", "issuer", "jurisdiction"):
         _put(entry, key, getattr(notice, key))
     if notice.issued:
-        entry["issued"] = _Plain(notice.issued)
+        entry["issued"] = date.fromisoformat(notice.issued)
     if notice.period:
         entry["period"] = DoubleQuotedScalarString(notice.period)
     entry["lead_rule"] = notice.lead_rule.value
@@ -114,12 +117,6 @@ def _notice(notice: Notice, defaults: Sequence[Default]) -> CommentedMap:
     return entry
 
 
-def _Plain(text: str) -> Any:  # noqa: ANN401, N802 - ruamel's type for a date as it is written
-    from ruamel.yaml.scalarstring import PlainScalarString
-
-    return PlainScalarString(text)
-
-
 def _default(default: Default) -> CommentedMap:
     entry = CommentedMap()
     entry["from"] = DoubleQuotedScalarString(default.first_task)
@@ -130,7 +127,8 @@ def _default(default: Default) -> CommentedMap:
     return entry
 
 
-def _section(section: Section, comments: Mapping[str, Sequence[str]]) -> CommentedMap:
+def section_mapping(section: Section, comments: Mapping[str, Sequence[str]]) -> CommentedMap:
+    """One section with its tasks as a mapping, with comments before tasks."""
     entry = CommentedMap()
     entry["no"] = (
         int(section.no) if section.no.isdecimal() else DoubleQuotedScalarString(section.no)

@@ -35,6 +35,7 @@ _DUTY = (
 _CHARGE = (
     r"(?:分别|共同|各自|具体|统筹|组织)?"
     r"(?:负责|承办|主抓)(?:组织实施|抓好落实|落实|实施|推进|办理|组织|具体|推动|执行)*"
+    r"|负(?:总|主要|直接|全部)责任?|(?:具体|分别|共同|认真)(?:组织)?(?:实施|推进|执行)"
     r"|(?:结合实际)(?:认真|抓好|负责|贯彻|组织|分别)*(?:落实|实施|推进)|(?:分别|抓好|贯彻|组织|具体)*落实"
     r"|组织实施"
 )
@@ -47,44 +48,72 @@ _ROLE = re.compile(
     rf"(?P<lead>{_LEAD}){_NO_BODY}|(?P<duty>{_DUTY}){_NO_BODY}|(?P<guide>{_GUIDANCE}){_NO_BODY}"
     rf"|(?P<help>{_HELP}){_NO_BODY}|(?P<charge>{_CHARGE}){_NO_BODY}"
 )
+_BODY = r"(?:单位|部门|处室|科室|机构)(?:（(?:单位|部门)）|\((?:单位|部门)\)|和单位|及责任人)?"
 _LABELS: tuple[tuple[str, Role], ...] = (
     (
-        r"(?:牵头|主要)(?:责任)?(?:单位|部门|处室|科室|机构)?|主办(?:单位|部门)|主责(?:单位|部门)",
+        rf"(?:总?牵头|主办)(?:（责任）|\(责任\)|责任)?(?:{_BODY})?|主要(?:责任)?{_BODY}|主责{_BODY}",
         Role.LEAD,
     ),
     (
         r"(?:配合|协办|协同|参与|参加|协作|协助|支持|其他|其它|责任（配合）|责任\(配合\)|配合责任|协同配合)"
-        r"(?:责任)?(?:单位|部门|处室|科室)",
+        rf"(?:责任)?{_BODY}|配合|协办|参与",
         Role.COOPERATE,
     ),
-    (r"(?:业务)?指导(?:单位|部门)", Role.GUIDE),
-    (r"(?:责任|承办|实施|落实|负责)(?:单位|部门|科室|处室|主体|机构)", Role.RESPONSIBLE),
+    (rf"(?:业务)?(?:指导|督导)(?:{_BODY})?", Role.GUIDE),
+    (rf"(?:责任|承办|实施|落实|负责|分工|执行)(?:{_BODY}|主体)|责任", Role.RESPONSIBLE),
 )
-_LABEL = re.compile(
-    "|".join(f"(?P<r{n}>{pattern})" for n, (pattern, _) in enumerate(_LABELS))
-    + r"|(?P<deadline>(?:完成|办结|推进|进度)?(?:时限|时间|期限)(?:要求|节点)?)"
+_LABEL = "|".join(
+    [
+        *(f"(?P<r{n}>{pattern})" for n, (pattern, _) in enumerate(_LABELS)),
+        r"(?P<deadline>(?:完成|办结|办理|推进|进度)?(?:时限|时间|期限)(?:要求|节点)?)",
+        r"(?P<person>(?:联系|责任|负责|分管|牵头|包保|督办)(?:[省市区县]?领导|人)|联系(?:电话|方式)|电话)",
+    ]
 )
-_LABEL_MARK = re.compile(rf"(?<![\u4e00-\u9fff])(?:{_LABEL.pattern})\s*[：:]")
+_LABEL_MARK = re.compile(
+    rf"(?<![\u4e00-\u9fff])(?:[国省市区县州]级)?(?:{_LABEL})"
+    r"(?:\s*[：:]|为(?!牵头|主)|[ \t\u3000]+(?=[国省市区县州各全]\S{1,12}(?:局|委|办|厅|部|院|府|街|镇|心|门|位)))"
+)
+_LABEL_IN_BRACKETS = re.compile(rf"[【〖\[](?:{_LABEL})[】〗\]]\s*[：:]?")
 _DATE = (
-    r"(?:\d{4}年(?:底|末|年底|上半年|下半年|\d{1,2}月(?:\d{1,2}日|底|末|上旬|中旬|下旬)?)?|\d{1,2}月(?:\d{1,2}日|底|末)"
-    r"|今年(?:底|年底)|年底|年内|长期|全年|每年\S{0,6}|\d{4}[-—–]\d{4}年)"
+    r"(?:\d{4}年(?:底|末|年底|上半年|下半年|第?[一二三四]季度末?|\d{1,2}月(?:\d{1,2}日|底|末|上旬|中旬|下旬)?)?"
+    r"|\d{1,2}月(?:\d{1,2}日|底|末)|今年(?:底|年底)|年底|年内|长期|全年|每年\S{0,6}"
+    r"|第?[一二三四]季度末?|[上下]半年|\d{4}[-—–]\d{4}年)"
 )
 _DEADLINE = re.compile(
     rf"(?P<by>(?:完成时限|完成时间|时限|办结时限)[：:]\s*(?P<date>[^，,；;。）)]+))"
-    rf"|(?P<before>(?P<until>{_DATE}(?:底)?)(?:之?前|以前)?完成(?:，?并?(?:持续|长期)(?:推进|坚持))?)"
+    rf"|(?:于|力争|确保)?(?P<until>{_DATE}(?:底)?)"
+    r"(?:(?:之?前|以前)?(?:完成|办结)(?:，?并?(?:持续|长期)(?:推进|坚持))?|之?前|以前)"
     rf"|(?P<ongoing>(?:并)?(?:持续|长期)(?:推进|坚持)|常态化推进)"
 )
+_PLACED = r"(?:以?列|排列|排名|排序|排|位列|名列|居于?|位于)(?:在)?"
+_FIRST = r"(?:第一(?:位|名|个|顺位)?|首位|第1位|最前面?)"
+_LEADING = r"(?:牵头|主要责任|主办|总牵头|主责)(?:责任)?"
+# 责任单位中，列第一位的为牵头单位，下同; 第一个为牵头单位; 牵头单位排首位.
 FIRST_LISTED_RULE = re.compile(
-    r"(?:[^，,；;。（()）]*?(?:中|里)，?)?(?:以?列|排列|排名|排)(?:在)?(?:第一(?:位|名|个)?|首位|第1位)(?:的|者)?"
-    r"(?:责任)?(?:单位|部门)?(?:均?为|是|系|作为|即为)(?:本项)?(?:牵头|主要责任|主办|总牵头)"
-    r"(?:责任)?(?:单位|部门)?(?:[或、][^，,。；;）)]{1,6}单位)?(?P<onward>[，,、；;]?\s*(?:下同|以下同|后同|以下均同))?"
+    r"(?:(?:注|备注|说明)[：:]?)?(?:[\u4e00-\u9fff]{0,10}?(?:责任|承办)(?:单位|部门)(?:中|里|内)?[，,]?)?"
+    rf"(?:(?:{_PLACED}{_FIRST}|第一个?|首个|首位)(?:的|者)?(?:责任)?(?:单位|部门)?"
+    rf"(?:均?为|是|系|作为|即为|视为)(?:本项|该项)?(?:任务|工作)?的?{_LEADING}"
+    r"(?:单位|部门)?(?:[或、][^，,。；;）)]{1,6}单位)?"
+    rf"|{_LEADING}(?:单位|部门)均?{_PLACED}{_FIRST})"
+    r"(?:[，,、；;]?(?:其余|其他|其它)(?:责任)?(?:单位|部门)?均?(?:为|是)(?:配合|责任|协办|参与)(?:单位|部门))?"
+    r"(?P<onward>[，,、；;]?\s*(?:下同|以下同|后同|以下均同|以下相同)|[（(](?:下同|以下同)[）)])?"
+)
+# A rule that speaks of marks which a reader of plain text does not see.
+_UNSEEN_RULE = re.compile(
+    r"(?:标注?|带|加注?|注|划|画)[^，,。；;：:（）()]{1,8}(?:为|是|系)(?:牵头|主办|主要责任)(?:单位|部门)"
+    r"|(?:牵头|主办|主要责任)(?:单位|部门)(?:用|以|标|加)[^，,。；;：:（）()]{0,6}(?:粗|体|线|色|★|\*|注|示)"
 )
 _DEFAULT_RULE = re.compile(
     r"以下(?:各项)?(?P<list>(?:任务|工作)?(?:的)?(?:责任|配合|牵头)(?:单位|部门)均(?:包括|包含|含)"
     r"|(?:任务|工作|各项|各条)?均(?:需|须|由|应由|要求))"
-    r"(?P<units>[^。；;]+?)(?:负责落实|贯彻落实|落实|负责|实施)?[，,]\s*(?:均)?不再(?:一一|逐一|逐项|重复)?列出"
+    r"(?P<units>[^。；;]+?)(?:负责落实|贯彻落实|落实|负责|实施|配合)?"
+    r"[，,]\s*(?:均)?不再(?:一一|逐一|逐项|重复|单独|另行)?(?:列出|列示|标注|注明)"
 )
 _PROSE = re.compile('[“”"《》？！?!]')
+_NO_NAME = re.compile("[：:★*]|为(?:牵头|主办|主要责任)(?:单位|部门)$")
+# 市水利局（牵头）、市财政局: a role in brackets behind one name of a list
+_MARKED_LEAD = re.compile(r"[（(](?:总?牵头|主办|主责)(?:单位|部门)?[）)]")
+_OWN_ROLE = re.compile(r"(?:^|[，。；,;])由(?=[^，。；,;由]*[\u4e00-\u9fff]{2})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,18 +157,93 @@ class Bracket:
 
 
 def find_brackets(text: str) -> Iterator[Bracket]:
-    """The outermost brackets of a text, of any shape; one left open reaches no end."""
-    depth = 0
-    start = 0
+    """The outermost brackets of a text, of any shape.
+
+    One that never closes hides no other; it counts, up to the end, only where a label
+    stands in it (（责任单位：区教育局).
+    """
+    waiting: list[int] = []
+    found: list[Bracket] = []
     for index, character in enumerate(text):
         if character in OPENING:
-            if depth == 0:
-                start = index
-            depth += 1
-        elif character in CLOSING and depth:
-            depth -= 1
-            if depth == 0:
-                yield Bracket(start, index + 1, text[start + 1 : index])
+            waiting.append(index)
+        elif character in CLOSING and waiting:
+            start = waiting.pop()
+            while found and found[-1].start > start:
+                found.pop()
+            found.append(Bracket(start, index + 1, text[start + 1 : index]))
+    if waiting and _LABEL_MARK.match(text, waiting[-1] + 1):
+        start = waiting[-1]
+        found = [bracket for bracket in found if bracket.end <= start]
+        found.append(Bracket(start, len(text), text[start + 1 :]))
+    yield from found
+
+
+def starts_with_label(text: str) -> bool:
+    """Tell whether a text starts as 牵头单位：… does, in a bracket or not."""
+    return _LABEL_MARK.match(text.lstrip(_SEPARATORS + OPENING)) is not None
+
+
+def enclose_labels(text: str) -> str:
+    """Put brackets around what says who does it at the end of a sentence without brackets.
+
+    Both 建设公园。责任单位：区教育局 and 建设公园，由区教育局负责。 come to have the usual form,
+    and 【责任单位】区教育局 its colon.
+    """
+    text = _LABEL_IN_BRACKETS.sub(lambda m: m.group().strip("【】〖〗[]：: ") + "：", text)
+    outside = _outside_brackets(text)
+    marks = [
+        mark.start()
+        for mark in _LABEL_MARK.finditer(text)
+        if mark.start() in outside
+        and mark["person"] is None
+        and mark["deadline"] is None
+        and mark.group()[-1] in "：:"
+        and 0 < mark.start()
+        and text[mark.start() - 1] in "。；;，, \t\u3000"
+    ]
+    if not marks:
+        return _enclose_closing_clause(text)
+    pieces: list[str] = []
+    done = 0
+    for start in marks:
+        if start < done:
+            continue
+        end = _end_of_labels(text, start)
+        pieces += [text[done:start], "（", text[start:end].strip("。；; "), "）"]
+        done = end
+    return "".join(pieces) + text[done:]
+
+
+def _outside_brackets(text: str) -> set[int]:
+    inside = {n for bracket in find_brackets(text) for n in range(bracket.start, bracket.end)}
+    return set(range(len(text))) - inside
+
+
+def _end_of_labels(text: str, start: int) -> int:
+    """The end of the sentence that starts with a label; labels that follow belong to it."""
+    end = text.find("。", start)
+    while end >= 0:
+        rest = text[end + 1 :].lstrip(_SEPARATORS)
+        if not rest or _LABEL_MARK.match(rest) is None:
+            return end + 1
+        end = text.find("。", end + 1)
+    return len(text)
+
+
+def _enclose_closing_clause(text: str) -> str:
+    """…，由省农业农村厅会同省财政厅等部门负责落实。 names who does it, but only at the very end."""
+    body = text.rstrip(" \u3000。；;")
+    start = -1
+    for match in _OWN_ROLE.finditer(body):
+        start = match.end() - 1
+    if start < 1 or len(body) - start > 200 or start not in _outside_brackets(body):
+        return text
+    clause = body[start + 1 :]
+    annotation = parse_annotation(clause) if looks_like_annotation(clause) else None
+    if annotation is None or not all(is_unit_list(u) for u in annotation.units.values()):
+        return text
+    return f"{body[:start].rstrip('，,')}（{clause}）"
 
 
 def looks_like_annotation(inside: str) -> bool:
@@ -147,7 +251,7 @@ def looks_like_annotation(inside: str) -> bool:
     text = inside.strip(_SEPARATORS)
     if _LABEL_MARK.match(text):
         return True
-    if FIRST_LISTED_RULE.search(text) or _DEFAULT_RULE.search(text):
+    if FIRST_LISTED_RULE.search(text) or _DEFAULT_RULE.search(text) or speaks_of_marks(text):
         return True
     text = _DEADLINE.sub("", text).strip(_SEPARATORS)
     last = None
@@ -159,6 +263,27 @@ def looks_like_annotation(inside: str) -> bool:
         and last.start() > 1
         and not _PROSE.search(text)
     )
+
+
+def may_be_annotation(inside: str) -> bool:
+    """Tell whether words for a role stand in a bracket beside a unit, in whatever order."""
+    return (
+        _ROLE.search(inside) is not None
+        and not _PROSE.search(inside)
+        and any(looks_like_unit(mention.name) for mention in parse_cell(inside).mentions)
+    )
+
+
+def speaks_of_marks(text: str) -> bool:
+    """Tell whether a text says that a mark or a type face shows who leads."""
+    return _UNSEEN_RULE.search(text) is not None
+
+
+def standing_rules(text: str) -> Annotation:
+    """The rules that a sentence of running text states for the rest of the notice."""
+    result = Annotation(text)
+    result.leftover = _take_rules(text, result).strip(_SEPARATORS)
+    return result
 
 
 def parse_annotation(
@@ -177,12 +302,17 @@ def parse_annotation(
     clauses = list(_clauses(text, result)) if text else []
     if not clauses and text and bare_list:
         clauses = [("list", None, text)]
-    if not _all_units(clauses, known):
+    if clauses and not _all_units(clauses, known):
         return None
     _give_roles(clauses, result)
-    if result.units or result.first_listed or result.default:
+    if result.units or result.first_listed or result.default or result.deadline:
         return result
-    return None
+    return result if _only_persons(text) else None
+
+
+def _only_persons(text: str) -> bool:
+    marks = list(_LABEL_MARK.finditer(text))
+    return bool(marks) and all(mark["person"] for mark in marks)
 
 
 Clause = tuple[str, Role | None, str]
@@ -230,6 +360,8 @@ def _clauses(text: str, result: Annotation) -> Iterator[Clause]:
         if mark["deadline"]:
             result.deadline = part.strip(_SEPARATORS)
             continue
+        if mark["person"]:
+            continue
         role = next(role for n, (_, role) in enumerate(_LABELS) if mark[f"r{n}"])
         yield from _role_clauses(part, role)
 
@@ -247,7 +379,22 @@ def _role_clauses(text: str, label: Role | None) -> Iterator[Clause]:
         yield from _with_others(kind, label, units)
     rest = text[start:].strip(_SEPARATORS)
     if rest:
-        yield ("label" if label is not None else "list", label, rest)
+        yield from _marked_apart("label" if label is not None else "list", label, rest)
+
+
+def _marked_apart(kind: str, label: Role | None, units: str) -> Iterator[Clause]:
+    """市水利局（牵头）、市财政局: who is marked as the lead leads, the others keep their part."""
+    if not _MARKED_LEAD.search(units):
+        yield kind, label, units
+        return
+    leads: list[str] = []
+    others: list[str] = []
+    for mention in parse_cell(units).mentions:
+        marked = _MARKED_LEAD.search(mention.text)
+        (leads if marked else others).append(mention.name + mention.open_words)
+    yield "lead", None, "、".join(leads)
+    if others:
+        yield kind, label, "、".join(others)
 
 
 def _inside(text: str, index: int) -> bool:
@@ -260,7 +407,7 @@ def _with_others(kind: str, label: Role | None, units: str) -> Iterator[Clause]:
     units = re.sub(r"^(?:由|请|责成)", "", units)
     first, joined, others = units.partition("会同")
     if first.strip(_SEPARATORS):
-        yield kind, label, first.strip(_SEPARATORS)
+        yield from _marked_apart(kind, label, first.strip(_SEPARATORS))
     if joined and others.strip(_SEPARATORS):
         yield "help", label, others.strip(_SEPARATORS)
 
@@ -280,7 +427,8 @@ def _could_be_units(text: str, known: frozenset[str]) -> bool:
     return (
         bool(mentions)
         and not _PROSE.search(text)
-        and all(_is_clear(m, known) or len(m.name) <= 10 for m in mentions)
+        and not any(_NO_NAME.search(m.name) for m in mentions)
+        and all(_is_clear(m, known) or 1 < len(m.name) <= 10 for m in mentions)
     )
 
 
@@ -292,9 +440,16 @@ def _is_clear(mention: Mention, known: frozenset[str]) -> bool:
     if mention.name in known:
         return True
     longest = 28 if mention.kind is MentionKind.AGENCY else 40
+    if _NO_NAME.search(mention.name):
+        return False
     return len(mention.name) <= longest and (
         looks_like_unit(mention.name) or mention.kind is not MentionKind.AGENCY
     )
+
+
+def says_roles(text: str) -> bool:
+    """Tell whether a list of units says itself who of them leads (牵头单位：…, （牵头）)."""
+    return _LABEL_MARK.search(text) is not None or _MARKED_LEAD.search(text) is not None
 
 
 def is_unit_list(text: str, known: frozenset[str] = frozenset()) -> bool:

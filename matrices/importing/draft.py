@@ -28,7 +28,10 @@ class DraftTask:
 
 @dataclass(slots=True)
 class DraftSection:
-    """A chapter or table with its tasks; `number` is 0 where the source gives none."""
+    """A chapter or table with its tasks; `number` is 0 where the source gives none.
+
+    `rule_words` quotes the words of a table by which the first listed leads in it.
+    """
 
     title: str
     number: int = 0
@@ -36,6 +39,7 @@ class DraftSection:
     columns: dict[Role, str] = field(default_factory=dict)
     tasks: list[DraftTask] = field(default_factory=list)
     from_table: bool = False
+    rule_words: str = ""
 
 
 @dataclass(slots=True)

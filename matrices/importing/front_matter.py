@@ -47,7 +47,9 @@ def read_front_matter(document: Document, fallback_title: str) -> FrontMatter:
     """Read the head of a document from its page data and its first paragraphs."""
     head = [p for p in document.paragraphs[:_HEAD_LINES]]
     text = half_width("\n".join(p.text for p in head[:20]))
-    page_title = half_width(document.metadata.get("标题", "") or document.title_hint)
+    page_title = half_width(
+        document.metadata.get("标题", "").strip() or document.title_hint.strip()
+    )
     title = _title(head, page_title) or page_title or fallback_title
     number = document.metadata.get("发文字号", "")
     if not _NUMBER.search(number):

@@ -8,41 +8,60 @@ from dataclasses import dataclass, field
 
 from matrices.documents import Paragraph
 from matrices.importing.annotation import (
-    FIRST_LISTED_RULE,
     Annotation,
+    enclose_labels,
     find_brackets,
+    is_unit_list,
     looks_like_annotation,
+    may_be_annotation,
     parse_annotation,
+    speaks_of_marks,
+    standing_rules,
+    starts_with_label,
 )
 from matrices.importing.draft import Draft, DraftDefault, DraftSection, DraftTask, doubt
 from matrices.importing.figures import find_deadline, find_targets
-from matrices.importing.outline import Marker, read_marker, split_flattened
+from matrices.importing.outline import (
+    POINT_LEVEL,
+    SECTION_LEVEL,
+    SENTENCE_LEVEL,
+    Marker,
+    read_marker,
+    split_flattened,
+)
 from matrices.model import LeadRule, Role
+from matrices.notation import MentionKind, looks_like_unit, parse_cell
 
 _SENTENCE_END = "。；;！!"
+_SPACES = " \u3000\n"
 _LONGEST_HEADING = 60
 _LONGEST_TITLE = 40
+_LONGEST_NOTE = 120
+_NO_CHILD = 99  # deeper than every level: what follows an item is no sibling of it
 _RUN_IN = re.compile(r"(?P<title>[^。；！？\n]{2,40})[。．:：]\s*(?P<rest>\S.*)", re.S)
 _LABEL_LINE = re.compile(
     r"\s*[（(]?\s*(?:牵头|责任|配合|主办|协办|参与|主要责任|其他责任|主责|承办|协同|指导)[\u4e00-\u9fff（）()]{0,6}"
     r"(?:单位|部门|科室|处室)\s*[：:]"
 )
-_INLINE_LABEL = re.compile(
-    r"(?<=[。；;])\s*(?=(?:牵头|责任|主要责任|主责)(?:责任)?(?:单位|部门)\s*[：:])"
+_ATTACHMENTS = re.compile(
+    r"\s*附(?:件|表|录)?\s*[：:\d一二三四五六七八九十]|\s*附(?:件|表|录)?\s*$"
 )
-_ATTACHMENTS = re.compile(r"\s*附(?:件|表|录)?\s*[：:\d一二三四五六七八九十]")
 _CLOSING = re.compile(r"\s*[（(](?:此件|公开方式|联系人|本文有删减)")
 
 
 @dataclass(slots=True)
 class _Item:
-    """An outline item that may become a task once its text has been seen."""
+    """An outline item that may become a task once its text has been seen.
+
+    `assigns_below` holds the annotation of a heading, for the items below it.
+    """
 
     marker: Marker | None
     heading: str
     place: str
     body: list[str] = field(default_factory=list)
     task: DraftTask | None = None
+    assigns_below: Annotation | None = None
 
 
 class NarrativeReader:
@@ -53,11 +72,17 @@ class NarrativeReader:
         self._path = path
         self._known = known
         self._section: DraftSection | None = None
+        self._level_of_section = SECTION_LEVEL
+        self._part = ""
         self._headings: dict[int, str] = {}
+        self._assigned_above: dict[int, Annotation] = {}
         self._item: _Item | None = None
-        self._started = False
+        self._points: list[DraftTask] = []  # sibling points that nothing assigns yet
         self._closed = False
         self._unassigned: list[tuple[DraftSection, DraftTask]] = []
+        self._heirs: list[tuple[DraftTask, Annotation]] = []
+        self._bodies: set[str] = set()  # headings that are names of bodies
+        self._rule_waits = False  # the first-listed rule holds from the next task on
         self.last_heading: tuple[str, int] = ("", 0)
 
     def read(self, paragraph: Paragraph) -> None:
@@ -74,206 +99,287 @@ class NarrativeReader:
         their lack of a unit is a finding.
         """
         self._close_item()
+        lists_duties = len(self._bodies) > 1  # a text that goes body by body, duty by duty
+        for task, annotation in self._heirs:
+            if lists_duties or annotation.text not in self._bodies:
+                _inherit(task, annotation)
         assigned = {id(s) for s in self._draft.sections if any(t.units for t in s.tasks)}
         for section, task in self._unassigned:
             if not keep_unassigned and id(section) not in assigned:
-                section.tasks.remove(task)
+                self._remove(section, task)
                 self._draft.left_out += 1
         self._draft.sections = [s for s in self._draft.sections if s.tasks]
 
     def break_off(self) -> None:
         """A table interrupts the text: what follows belongs to no open item."""
-        self._close_item()
+        self._close_item(_NO_CHILD)
 
     @staticmethod
     def _lines(text: str) -> Iterator[str]:
         """Lines that start something of their own; other line breaks join."""
         current = ""
         for line in text.split("\n"):
-            if current and (read_marker(line) or _LABEL_LINE.match(line)):
-                yield current
+            if current and (read_marker(line) or _is_label_line(line)):
+                yield enclose_labels(current.strip())
                 current = line
             else:
                 current += line.strip() if current else line
-        for part in _INLINE_LABEL.split(current):
-            if part.strip():
-                yield part.strip()
+        if current.strip():
+            yield enclose_labels(current.strip())
 
     def _read_line(self, text: str, place: str) -> None:
-        if not text.strip():
-            return
-        if _ATTACHMENTS.match(text) and len(text) < 200 and not read_marker(text):
+        marker = read_marker(text)
+        if _ATTACHMENTS.match(text) and len(text) < 200 and not marker:
             self._close_item()
             self._closed = True
             self._headings.clear()
             self.last_heading = (_heading_text(text), 0)
             return
-        marker = read_marker(text)
-        if _LABEL_LINE.match(text) and marker is None:
-            self._read_label_line(text, place)
-            return
-        if marker is not None and marker.level <= 2:
+        self._report_unread(text, place)
+        if marker is None and _is_label_line(text):
+            self._read_label_line([text.strip().strip("（）()")], place)
+        elif marker is None and (brackets := self._nothing_but_annotations(text)):
+            self._read_label_line(brackets, place)
+        elif marker is not None and marker.level <= SECTION_LEVEL:
             self._open_section(marker, place)
-            return
-        if marker is not None and marker.level < 7:
-            self._close_item()
-            self._headings = {lv: t for lv, t in self._headings.items() if lv < marker.level}
+        elif marker is not None and marker.level < SENTENCE_LEVEL:
+            self._close_item(marker.level)
+            self._forget_below(marker.level)
             self._read_item(marker, marker.rest, place)
-            return
-        self._read_body(text, place)
+        else:
+            self._read_body(text, place)
+
+    def _nothing_but_annotations(self, text: str) -> list[str]:
+        """The insides of a paragraph that holds only brackets, [] where it is another."""
+        brackets = list(find_brackets(text))
+        rest = text
+        for bracket in reversed(brackets):
+            rest = rest[: bracket.start] + rest[bracket.end :]
+        if rest.strip(_SPACES + _SENTENCE_END) or not brackets:
+            return []
+        meant = [looks_like_annotation(b.inside) or is_unit_list(b.inside) for b in brackets]
+        return [bracket.inside for bracket in brackets] if all(meant) else []
+
+    def _forget_below(self, level: int) -> None:
+        self._headings = {lv: t for lv, t in self._headings.items() if lv < level}
+        self._assigned_above = {lv: a for lv, a in self._assigned_above.items() if lv < level}
 
     def _open_section(self, marker: Marker, place: str) -> None:
-        self._close_item()
+        self._close_item(marker.level)
         self._closed = False
-        self._started = True
-        run_in = _RUN_IN.fullmatch(marker.rest)
-        heading = (
-            marker.rest
-            if run_in is None or len(marker.rest) <= _LONGEST_HEADING
-            else run_in["title"]
-        )
-        if len(heading) > _LONGEST_HEADING and run_in is None:
-            heading = heading[:_LONGEST_HEADING]
-        title = _heading_text(heading)
+        wording, annotations = self._parted(marker.rest)
+        run_in = _RUN_IN.fullmatch(wording)
+        is_long = len(wording) > _LONGEST_HEADING
+        heading = run_in["title"] if is_long and run_in is not None else wording
+        title = _heading_text(heading[:_LONGEST_HEADING])
         self._headings = {}
+        self._assigned_above = {}
         if marker.level == 1 or self._section is None or self._level_of_section >= marker.level:
             self._level_of_section = marker.level
-        elif self._section.tasks or marker.level == 2:
+        elif self._section.tasks or marker.level == SECTION_LEVEL:
             title = f"{self._part} {title}".strip() if self._part else title
         if marker.level == 1:
             self._part = title
         self._section = DraftSection(title or marker.label, marker.number, place)
         self.last_heading = (title, marker.number)
         self._draft.sections.append(self._section)
-        if heading is not marker.rest:
+        if annotations or is_long and run_in is not None:
             self._read_item(marker, marker.rest, place)
-        elif self._annotations(marker.rest):
-            self._read_item(marker, marker.rest, place)
+        else:
+            self._item = _Item(None, "", place)
 
-    _level_of_section = 2
-    _part = ""
+    def _parted(self, text: str) -> tuple[str, list[tuple[int, int, Annotation]]]:
+        """A text without the annotation at its end, and all its annotations."""
+        annotations = self._annotations(text)
+        if annotations and not text[annotations[-1][1] :].strip(_SPACES + _SENTENCE_END):
+            return text[: annotations[-1][0]].strip(), annotations
+        return text, annotations
 
     def _read_item(self, marker: Marker | None, text: str, place: str) -> None:
-        if self._closed:
+        wording, annotations = self._parted(text)
+        if self._closed and not annotations:
             return
-        if self._section is None:
-            if marker is None and not self._annotations(text):
+        if self._section is None or self._closed:
+            if marker is None and not annotations:
                 return
-            self._section = DraftSection("", 0, place)
+            self._section = DraftSection(self.last_heading[0] if self._closed else "", 0, place)
             self._draft.sections.append(self._section)
-        if marker is not None and _is_heading(text) and not self._annotations(text):
-            self._headings[marker.level] = f"{marker.label}{_heading_text(text)}"
-            self._item = _Item(marker, _heading_text(text), place)
-            return
+            self._closed = False
         self._item = _Item(marker, "", place)
+        if marker is not None and _is_heading(text) and not annotations:
+            self._item.heading = _heading_text(text)
+            self._headings[marker.level] = f"{marker.label}{_heading_text(text)}"
+            if _names_one_body(self._item.heading):
+                duties = Annotation(self._item.heading, {Role.RESPONSIBLE: self._item.heading})
+                self._assigned_above[marker.level] = duties
+                self._bodies.add(self._item.heading)
+            return
         self._make_tasks(text, place)
+        if marker is None or len(annotations) != 1 or not _is_heading(wording):
+            return
+        if annotations[0][2].units:
+            self._item.heading = _heading_text(wording)
+            self._item.assigns_below = annotations[0][2]
 
     def _read_body(self, text: str, place: str) -> None:
         """A paragraph without a number: a further task if annotated, else text of the item."""
-        if self._annotations(text) and not self._closed:
-            if self._item is not None and self._item.body and self._item.task is None:
-                text = "\n".join([*self._item.body, text])
-                self._item.body.clear()
-            if self._section is None:
+        if self._annotations(text):
+            item = self._item
+            if item is not None and item.marker and item.body and item.task is None:
+                text = "\n".join([*item.body, text])
+                item.body.clear()
+            if self._section is None or self._closed:
                 self._read_item(None, text, place)
             else:
                 self._make_tasks(text, place)
             return
-        rule = FIRST_LISTED_RULE.search(text)
-        if rule and not self._draft.rule_words:
-            self._draft.rule_words = rule.group().strip("，,。；; ")
-            self._draft.rule_from = None
+        if self._take_sentence_rules(text):
+            return
         if len(text) <= _LONGEST_HEADING and not text.endswith(tuple(_SENTENCE_END)):
             self.last_heading = (_heading_text(text), 0)
         if self._item is None or self._closed or _CLOSING.match(text):
             return
-        if self._item.task is None:
+        if self._item.marker is None:
+            self._item = _Item(None, "", place, [text])
+        elif self._item.task is None:
             self._item.body.append(text)
         elif not self._item.task.units:
             self._item.task.content = f"{self._item.task.content}\n{text}".strip()
 
-    def _read_label_line(self, text: str, place: str) -> None:
+    def _take_sentence_rules(self, text: str) -> bool:
+        """Rules in a paragraph of their own; tells whether it holds nothing else."""
+        rules = standing_rules(text)
+        if rules.first_listed and not self._draft.rule_words:
+            self._draft.rule_words = rules.first_listed
+            self._draft.rule_from = None
+        if rules.default is not None:
+            self._add_default(rules, self._draft.tasks[-1] if self._draft.tasks else None)
+        found = bool(rules.first_listed or rules.default)
+        return found and len(text) <= _LONGEST_NOTE
+
+    def _read_label_line(self, insides: list[str], place: str) -> None:
         """牵头单位：… on a line of its own belongs to the item before it."""
-        annotation = parse_annotation(text.strip().strip("（）()"), self._known)
-        if annotation is None:
-            self._doubt("I01", "unread-annotation", place, text)
+        for inside in insides:
+            annotation = parse_annotation(inside, self._known, bare_list=True)
+            if annotation is None:
+                self._doubt("I01", "unread-annotation", place, inside)
+                continue
+            task = self._task_of_item()
+            if task is None:
+                self._take_standing_rules(annotation, None)
+                if annotation.units:
+                    self._doubt("I02", "annotation-without-task", place, inside)
+                continue
+            targets = [task]
+            if len(self._points) > 1 and task is self._points[-1]:
+                targets = self._points  # the points of one item share the line below them
+            for target in targets:
+                self._apply(annotation, target)
+
+    def _task_of_item(self) -> DraftTask | None:
+        """The task of the open item, made of its heading and body if need be."""
+        item = self._item
+        if item is None or self._closed:
+            return None
+        if item.task is None and (item.heading or item.body):
+            if item.marker is not None:
+                self._headings.pop(item.marker.level, None)
+            self._make_task_of(item)
+        return item.task
+
+    def _make_task_of(self, item: _Item) -> DraftTask:
+        heading, body = item.heading, "\n".join(item.body)
+        item.task = self._add_task(heading if body else "", body or heading, item.place)
+        item.body.clear()
+        self._note_point(item)
+        return item.task
+
+    def _note_point(self, item: _Item) -> None:
+        """Remember sibling points （1） （2） that nothing assigns so far."""
+        if item.task is None or item.marker is None or item.marker.level < POINT_LEVEL:
             return
-        if (
-            self._item is not None
-            and self._item.task is None
-            and (self._item.heading or self._item.body)
-        ):
-            self._item.task = self._add_task(
-                self._item.heading, "\n".join(self._item.body), self._item.place
-            )
-            self._item.body.clear()
-            if self._item.marker is not None:
-                self._headings.pop(self._item.marker.level, None)
-                self._item.task.group = self._group()
-        task = self._item.task if self._item is not None else None
-        if task is None:
-            if not self._take_standing_rules(annotation, None):
-                self._doubt("I02", "annotation-without-task", place, text)
-            return
-        self._apply(annotation, task)
+        if item.marker.number == 1:
+            self._points = []
+        if item.marker.number == len(self._points) + 1:
+            self._points.append(item.task)
 
     def _annotations(self, text: str) -> list[tuple[int, int, Annotation]]:
-        """Annotations at the end of a sentence or of the text, as (start, end, reading)."""
+        """Annotations at the end of a sentence or of the text, as (start, end, reading).
+
+        A label leaves no doubt wherever its bracket stands.
+        """
         found: list[tuple[int, int, Annotation]] = []
         for bracket in find_brackets(text):
             before = text[: bracket.start].rstrip()
             after = text[bracket.end :].strip()
-            at_end = not after or after[0] in _SENTENCE_END + "，,）)"
-            if not at_end and not before.endswith(tuple(_SENTENCE_END)):
+            at_end = not after or after[0] in _SENTENCE_END + "，,）)（("
+            after_sentence = before.endswith(tuple(_SENTENCE_END))
+            if not (at_end or after_sentence or starts_with_label(bracket.inside)):
                 continue
             meant = looks_like_annotation(bracket.inside)
             if not meant and after.strip(_SENTENCE_END):
                 continue
             annotation = parse_annotation(bracket.inside, self._known, bare_list=not meant)
-            if annotation is not None and (meant or _is_bare_list(annotation)):
+            if annotation is not None and (
+                meant or _is_bare_list(annotation, alone=after_sentence)
+            ):
                 found.append((bracket.start, bracket.end, annotation))
         return found
 
     def _make_tasks(self, text: str, place: str) -> None:
         """Cut a text at its annotations; each gives one task, the rest goes to the last."""
         annotations = self._annotations(text)
-        self._report_unread(text, place, annotations)
         start = 0
         task: DraftTask | None = None
+        leading: Annotation | None = None  # stands before what it assigns
         for first, last, annotation in annotations:
-            wording = text[start:first].strip(" \u3000\n，,。；;" if start else " \u3000\n")
+            wording = text[start:first].strip(_SPACES + "，,。；;" if start else _SPACES)
+            if wording and not annotation.units and not annotation.first_listed:
+                continue  # a mere deadline is part of the wording
             start = last
-            if not wording and task is not None:
+            if wording:
+                task = self._add_wording(wording, place)
+                self._apply(leading or annotation, task)
+                leading = annotation if leading else None
+            elif task is not None:
                 self._apply(annotation, task)
-                continue
-            task = self._add_wording(wording, place)
-            self._apply(annotation, task)
-        rest = text[start:].strip(" \u3000\n" + _SENTENCE_END)
-        if task is None:
+            elif text[last:].strip(_SPACES + _SENTENCE_END):
+                leading = annotation
+            else:
+                self._take_standing_rules(annotation, None)
+        rest = text[start:].strip(_SPACES + _SENTENCE_END)
+        if leading and rest:
+            task = self._add_wording(text[start:].strip(), place)
+            self._apply(leading, task)
+        elif task is None and rest:
             task = self._add_wording(text, place)
             self._keep_if_numbered(task)
-        elif rest:
-            task.content = (
-                f"{task.content}{text[start:].strip()}" if len(rest) > 1 else task.content
-            )
+        elif task is not None and len(rest) > 1:
+            task.content = f"{task.content}{text[start:].strip()}"
         if self._item is not None:
             self._item.task = task
+            if task is not None and not task.units:
+                self._note_point(self._item)
 
     def _keep_if_numbered(self, task: DraftTask) -> None:
         assert self._section is not None  # tasks are only made inside a section
         self._unassigned.append((self._section, task))
 
-    def _report_unread(
-        self, text: str, place: str, annotations: list[tuple[int, int, Annotation]]
-    ) -> None:
-        read = {start for start, _, _ in annotations}
+    def _report_unread(self, text: str, place: str) -> None:
+        """Brackets at the end of a sentence that speak of units and roles, but are not read."""
+        read = {start for start, _, _ in self._annotations(text)}
         for bracket in find_brackets(text):
-            if (
-                bracket.start not in read
-                and looks_like_annotation(bracket.inside)
-                and not text[bracket.end :].strip(" \u3000\n" + _SENTENCE_END)
+            after = text[bracket.end :].strip(_SPACES)
+            ends = not after or after[0] in _SENTENCE_END
+            if bracket.start not in read and (
+                (starts_with_label(bracket.inside) or (ends and _is_meant(bracket.inside)))
+                and parse_annotation(bracket.inside, self._known) is None
             ):
                 self._doubt("I01", "unread-annotation", place, text[bracket.start : bracket.end])
+        if speaks_of_marks(text) and not any(
+            speaks_of_marks(b.inside) for b in find_brackets(text)
+        ):
+            self._doubt("I01", "unread-annotation", place, text)
 
     def _add_wording(self, wording: str, place: str) -> DraftTask:
         run_in = _RUN_IN.fullmatch(wording)
@@ -287,21 +393,29 @@ class NarrativeReader:
             title=title, content=content, group=self._group(), place=place, from_text=True
         )
         task.targets = find_targets(content)
+        task.deadline = find_deadline(content)
         self._section.tasks.append(task)
+        if self._rule_waits:
+            self._draft.rule_from, self._rule_waits = task, False
+        if self._assigned_above:
+            innermost = self._assigned_above[max(self._assigned_above)]
+            self._heirs.append((task, innermost))
         return task
 
     def _group(self) -> str:
         return " / ".join(self._headings[level] for level in sorted(self._headings))
 
     def _apply(self, annotation: Annotation, task: DraftTask) -> None:
+        if task not in self._points[-1:] or len(self._points) == 1:
+            self._points = []
         for role, units in annotation.units.items():
             if role is Role.RESPONSIBLE and Role.LEAD in task.units:
                 role = Role.COOPERATE
             task.units[role] = f"{task.units[role]}，{units}" if role in task.units else units
-        task.deadline = annotation.deadline or task.deadline or find_deadline(task.content)
+        task.deadline = annotation.deadline or task.deadline
         self._take_standing_rules(annotation, task)
 
-    def _take_standing_rules(self, annotation: Annotation, task: DraftTask | None) -> bool:
+    def _take_standing_rules(self, annotation: Annotation, task: DraftTask | None) -> None:
         if annotation.first_listed:
             if annotation.holds_onward or task is None:
                 self._draft.rule_words = annotation.first_listed
@@ -309,20 +423,49 @@ class NarrativeReader:
             else:
                 task.lead_rule = LeadRule.FIRST_LISTED
         if annotation.default is not None:
-            default = annotation.default
-            self._draft.defaults.append(
-                DraftDefault(default.units, default.words, default.as_list, task)
-            )
-        return bool(annotation.first_listed or annotation.default)
+            self._add_default(annotation, task)
 
-    def _close_item(self) -> None:
-        """An item that is only a heading with plain text under it is a task without units."""
+    def _add_default(self, annotation: Annotation, after: DraftTask | None) -> None:
+        default = annotation.default
+        assert default is not None  # asked only when there is one
+        self._draft.defaults.append(
+            DraftDefault(default.units, default.words, default.as_list, after)
+        )
+
+    def _close_item(self, next_level: int = 0) -> None:
+        """Close the open item; `next_level` is the level of the number that follows.
+
+        An item without a task is a task nobody is assigned to, unless items below it follow:
+        then it is their heading, and what it assigns holds for them.
+        """
         item, self._item = self._item, None
-        if item is None or item.task is not None or not item.body or item.marker is None:
+        if item is None or item.marker is None:
             return
-        self._headings.pop(item.marker.level, None)
-        task = self._add_task(item.heading, "\n".join(item.body), item.place)
-        self._keep_if_numbered(task)
+        level = item.marker.level
+        has_items = next_level > level
+        if item.assigns_below is not None and item.task is not None and has_items:
+            if next_level == _NO_CHILD:
+                return
+            assert self._section is not None  # the item has a task
+            if level > SECTION_LEVEL:
+                self._headings[level] = f"{item.marker.label}{item.heading}"
+            self._assigned_above[level] = item.assigns_below
+            self._remove(self._section, item.task)
+        elif item.task is None and (item.body or (item.heading and not has_items)):
+            self._headings.pop(level, None)
+            self._keep_if_numbered(self._make_task_of(item))
+
+    def _remove(self, section: DraftSection, task: DraftTask) -> None:
+        """Take a task out again; what was to hold from it on holds from the next one."""
+        tasks = self._draft.tasks
+        place = next(n for n, other in enumerate(tasks) if other is task)
+        section.tasks = [other for other in section.tasks if other is not task]
+        if self._draft.rule_from is task:
+            self._draft.rule_from = tasks[place + 1] if place + 1 < len(tasks) else None
+            self._rule_waits = self._draft.rule_from is None
+        for default in self._draft.defaults:
+            if default.after is task:
+                default.after = tasks[place - 1] if place else None
 
     def _doubt(self, code: str, name: str, place: str, text: str) -> None:
         problem = doubt(code, name, self._path, place, text)
@@ -330,6 +473,46 @@ class NarrativeReader:
         (section.tasks[-1].doubts if section and section.tasks else self._draft.doubts).append(
             problem
         )
+
+
+def _is_label_line(text: str) -> bool:
+    return _LABEL_LINE.match(text) is not None or (
+        starts_with_label(text) and len(text) <= _LONGEST_NOTE and not _is_run_on(text)
+    )
+
+
+def _is_run_on(text: str) -> bool:
+    """A bracket with more text behind it: 【责任单位：区民政局】新建养老中心."""
+    first = next(find_brackets(text), None)
+    return first is not None and first.start == 0 and bool(text[first.end :].strip(_SPACES))
+
+
+def _is_meant(inside: str) -> bool:
+    return looks_like_annotation(inside) or may_be_annotation(inside)
+
+
+def _names_one_body(heading: str) -> bool:
+    mentions = parse_cell(heading).mentions
+    return (
+        len(mentions) == 1
+        and mentions[0].kind is MentionKind.AGENCY
+        and heading[:1] in "省市区县州国"
+        and looks_like_unit(heading)
+    )
+
+
+def _inherit(task: DraftTask, above: Annotation) -> None:
+    """What a heading assigns, a task below it has: all where it has none, else the lead."""
+    if not task.units:
+        task.units = dict(above.units)
+        task.deadline = task.deadline or above.deadline
+    elif Role.LEAD in above.units and Role.LEAD not in task.units:
+        responsible = task.units.pop(Role.RESPONSIBLE, "")
+        if responsible:
+            task.units[Role.COOPERATE] = "，".join(
+                filter(None, (responsible, task.units.get(Role.COOPERATE)))
+            )
+        task.units[Role.LEAD] = above.units[Role.LEAD]
 
 
 def _is_heading(text: str) -> bool:
@@ -344,9 +527,7 @@ def _heading_text(text: str) -> str:
     return text.strip().rstrip("。：:；;")
 
 
-def _is_bare_list(annotation: Annotation) -> bool:
-    """A bracket with nothing but several names of units at the end of an item."""
-    from matrices.notation import parse_cell
-
+def _is_bare_list(annotation: Annotation, *, alone: bool) -> bool:
+    """A bracket with nothing but units at the end of an item; one unit only behind a sentence."""
     units = next(iter(annotation.units.values()), "")
-    return len(parse_cell(units).mentions) > 1
+    return len(parse_cell(units).mentions) > (0 if alone else 1)

@@ -7,9 +7,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import product
 
 from matrices.assignments import Basis, interpret
-from matrices.diagnostics import Place, Problem
+from matrices.diagnostics import Place, Problem, Severity
 from matrices.documents import Document, Paragraph
 from matrices.importing.draft import Draft, DraftSection, DraftTask, doubt
 from matrices.importing.front_matter import FrontMatter, read_front_matter
@@ -63,10 +64,14 @@ class ImportSummary:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """A draft catalog, all doubts in order, and the doubts to write beside each task."""
+    """A draft catalog, all doubts in order, and the doubts to write beside each task.
+
+    `notes` tell what the reader of the format left out or mended; nobody need act on them.
+    """
 
     catalog: Catalog
     doubts: tuple[Problem, ...]
+    notes: tuple[Problem, ...]
     doubts_by_task: dict[str, tuple[Problem, ...]]
     summary: ImportSummary
 
@@ -91,13 +96,15 @@ def import_document(
     neighbours = _near_neighbours(catalog, registry, path, places)
     for key, problem in neighbours:
         doubts_by_task[key] = (*doubts_by_task.get(key, ()), problem)
-    general = tuple(draft.doubts) + document.problems
+    notes = tuple(p for p in document.problems if p.severity is Severity.NOTE)
+    general = tuple(draft.doubts) + tuple(p for p in document.problems if p not in notes)
     everything = [*general, *(p for key in places for p in doubts_by_task.get(key, ()))]
     if general:
         doubts_by_task[""] = general
     return Imported(
         catalog,
         tuple(everything),
+        notes,
         doubts_by_task,
         _summary(catalog, registry, draft, len(everything)),
     )
@@ -148,25 +155,25 @@ def _read_blocks(
             count += 1
             if request.tables and count not in request.tables:
                 continue
-        heading, number = text.last_heading
-        before = len(draft.sections)
-        tables.read(block, heading, number)
-        if len(draft.sections) > before:
-            _move_behind_text(draft)
+        tables.read(block, *text.last_heading)
         text.last_heading = ("", 0)
     has_tables = any(section.from_table for section in draft.sections)
     has_annotations = any(t.units for s in draft.sections if not s.from_table for t in s.tasks)
     text.finish(keep_unassigned=request.keep_text or not (has_tables or has_annotations))
+    _spread_rules_of_tables(draft)
     return draft
 
 
-def _move_behind_text(draft: Draft) -> None:
-    """A heading that only introduces a table is that table's section, not one of its own."""
-    table = draft.sections[-1]
-    if len(draft.sections) > 1:
-        before = draft.sections[-2]
-        if not before.tasks and not before.from_table and before.title == table.title:
-            draft.sections.remove(before)
+def _spread_rules_of_tables(draft: Draft) -> None:
+    """A rule that all tables state is the notice's; of some tables, it holds for their tasks."""
+    tables = [section for section in draft.sections if section.from_table]
+    if not draft.rule_words and tables and all(section.rule_words for section in tables):
+        draft.rule_words = tables[0].rule_words
+        draft.rule_from = tables[0].tasks[0]
+        return
+    for section in tables:
+        for task in section.tasks if section.rule_words else ():
+            task.lead_rule = task.lead_rule or LeadRule.FIRST_LISTED
 
 
 def _build(
@@ -179,6 +186,8 @@ def _build(
     taken: set[int] = set()
     before_rule = draft.rule_from is not None
     for found in draft.sections:
+        for role, item in product(found.columns, found.tasks):
+            item.units.setdefault(role, "")  # a column that says nothing of a task says so
         number = found.number if found.number and found.number not in taken else 0
         if not number:
             number = max((*taken, *(s.number for s in draft.sections if s.number)), default=0) + 1

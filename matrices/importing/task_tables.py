@@ -5,22 +5,26 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import combinations
 
 from matrices.documents import DocumentPlace, GridCell, Table
 from matrices.importing.annotation import (
+    FIRST_LISTED_RULE,
     find_brackets,
     is_unit_list,
     looks_like_annotation,
     parse_annotation,
+    says_roles,
+    speaks_of_marks,
+    standing_rules,
 )
 from matrices.importing.draft import Draft, DraftSection, DraftTask, doubt
 from matrices.importing.figures import find_deadline, find_targets
 from matrices.importing.outline import chinese_number, read_marker
 from matrices.model import LeadRule, Role
-from matrices.notation import NONE_MARKS, looks_like_unit, parse_cell
+from matrices.notation import NONE_MARKS, MentionKind, looks_like_unit, parse_cell
 
 
 class Holds(StrEnum):
@@ -40,18 +44,24 @@ class Holds(StrEnum):
     UNIT = "unit"
     DUTY = "duty"
     OTHER = "other"
+    UNKNOWN = "unknown"
 
 
 # What stands in heads of published task tables; the first that fits decides. Persons,
-# internal offices, owners of buildings and mere proposals assign nothing.
+# internal offices, owners of buildings and mere proposals assign nothing (OTHER); a head
+# that no pattern fits is UNKNOWN.
+_PERSON = r"领导|负责人|责任人|联系人|电话|手机|职务|姓名"
+_PERSON_BESIDE_UNIT = re.compile(rf"(?:单位|部门)(?:[及和、/]|（|\().{{0,4}}(?:{_PERSON})")
 _HEADS: tuple[tuple[Holds, re.Pattern[str]], ...] = tuple(
     (holds, re.compile(pattern))
     for holds, pattern in (
         (
             Holds.OTHER,
-            r"建设主体|建设单位|建议|处室|科室|领导|负责人|责任人|联系人|联系电话|电话|职务|姓名|数据来源|指标含义|评价标准|得分|分值|权重|"
-            r"进展|完成情况|存在问题|下一步|资金|投资|来源|页码|依据",
+            r"建设主体|建设单位|建议|处室|科室|数据来源|指标含义|评价标准|得分|分值|权重|"
+            r"进展|完成情况|存在问题|下一步|资金|投资|来源|页码|依据|"
+            rf"业主|项目(?:单位|法人)|设计单位|施工单位|监理单位|{_PERSON}",
         ),
+        (Holds.RESPONSIBLE, r"牵头.{0,3}(?:配合|参与|协办|协同)|主办.{0,3}协办"),
         (Holds.NUMBER, r"^(?:序号|编号|序|号|项目编号|任务编号|NO\.?|No\.?)$"),
         (
             Holds.COOPERATE,
@@ -61,8 +71,8 @@ _HEADS: tuple[tuple[Holds, re.Pattern[str]], ...] = tuple(
         (Holds.GUIDE, r"指导(?:单位|部门)|督导(?:单位|部门)"),
         (
             Holds.RESPONSIBLE,
-            r"责任(?:单位|部门|主体|科室)|责任(?:镇街|街镇)|^责任$|承办(?:单位|部门)|实施(?:单位|主体|部门)|落实(?:单位|部门)|主责|"
-            r"负责(?:单位|部门)|承担单位|分工(?:单位|部门)",
+            r"责任(?:单位|部门|主体|科室)|责任(?:镇街|街镇|乡镇|区县)|^责任$|承办(?:单位|部门)|实施(?:单位|主体|部门)|落实(?:单位|部门)|主责|"
+            r"负责(?:单位|部门)|承担(?:单位|部门)|分工(?:单位|部门)|执行(?:单位|部门)|(?:责任|任务)分工$",
         ),
         (
             Holds.DEADLINE,
@@ -93,18 +103,37 @@ _UNIT_COLUMNS = {
     Holds.GUIDE: Role.GUIDE,
 }
 _WORDING = (Holds.CONTENT, Holds.DUTY, Holds.TITLE, Holds.TARGET, Holds.GROUP)
+_EMPTY_BRACKET = re.compile(r"[（(][，,；;]*[）)]")
 _HEADER_ROWS = 6
-_NUMBER = re.compile(r"[（(]?\s*(?P<n>\d{1,4}(?:[.\-]\d{1,3})*)\s*[.、．）)]?")
+_SAME_AS_ABOVE = frozenset(("同上", "同前", "〃", "″", '"'))
+_TOTAL = re.compile(r"合\s*计|总\s*计|小\s*计")
+_NOTE_ROW = re.compile(r"\s*(?:备?注|说明)\s*[：:]")
+_NUMBER = re.compile(r"[（(]?\s*(?P<n>\d{1,4}(?:[.\-—–]\d{1,3})*)\s*[.、．）)]?")
 _WIDEST_RAGGED = 12
+_LONGEST_CLEAR = 60
+_ROLE_WORDS = re.compile("牵头|主办|配合|负责|参与|指导|会同|落实|列第一|第一位|首位")
 
 
 @dataclass(slots=True)
 class Layout:
-    """Where a table's head ends and what each column holds, with the words of its head."""
+    """Where a table's head ends and what each column holds, with the words of its head.
+
+    `rule` quotes a head that says the first listed leads: 责任单位（第一个为牵头单位）.
+    """
 
     first_row: int
     columns: list[Holds]
     heads: list[str]
+    rule: str = ""
+
+    @property
+    def is_inverse(self) -> bool:
+        """Tell whether the table lists the duties of each unit."""
+        return (
+            Holds.UNIT in self.columns
+            and Holds.DUTY in self.columns
+            and not any(holds in _UNIT_COLUMNS for holds in self.columns)
+        )
 
     def index(self, holds: Holds) -> int | None:
         """The first column that holds this, None where there is none."""
@@ -153,7 +182,7 @@ def _is_head_row(table: Table, row: int, layout: Layout) -> bool:
     return any(above) and any(
         not cell.continues_above
         and 0 < len(cell.text) <= 10
-        and _holds(cell.text) is not Holds.OTHER
+        and _holds(cell.text) not in (Holds.OTHER, Holds.UNKNOWN)
         for cell in cells
     )
 
@@ -171,13 +200,14 @@ def _heads(table: Table, first: int, last: int) -> list[str]:
 
 
 def _holds(head: str) -> Holds:
-    text = "".join(head.split())
+    text = FIRST_LISTED_RULE.sub("", "".join(head.split()))
+    text = _PERSON_BESIDE_UNIT.sub("单位", _EMPTY_BRACKET.sub("", text))
     last = text.rpartition("/")[2] or text
     for candidate in (last, text):
         for holds, pattern in _HEADS:
             if pattern.search(candidate):
                 return holds
-    return Holds.OTHER
+    return Holds.UNKNOWN
 
 
 def _layout(heads: list[str], first_row: int) -> Layout | None:
@@ -194,7 +224,8 @@ def _layout(heads: list[str], first_row: int) -> Layout | None:
         return None
     if Holds.CONTENT not in columns and Holds.DUTY not in columns:
         _promote(columns)
-    return Layout(first_row, columns, heads)
+    rules = [standing_rules("".join(head.split())).first_listed for head in heads]
+    return Layout(first_row, columns, heads, next(filter(None, rules), ""))
 
 
 def _promote(columns: list[Holds]) -> None:
@@ -231,12 +262,13 @@ class TableReader:
         if layout is None:
             if self._previous is not None and not heading and self._continues(table):
                 layout, section = self._previous
-                self._read_rows(table, Layout(0, layout.columns, layout.heads), section)
+                self._read_rows(table, replace(layout, first_row=0), section)
                 return True
             self._report_unknown(table)
             return False
         title = heading or self._title_row(table, layout) or "任务分工"
         section = DraftSection(title, number, table.place.describe(), from_table=True)
+        self._report_unknown_columns(table, layout)
         self._read_rows(table, layout, section)
         if section.tasks:
             self._draft.sections.append(section)
@@ -258,29 +290,32 @@ class TableReader:
 
     def _report_unknown(self, table: Table) -> None:
         """A table nobody told us how to read, with names of units in it, is worth a look."""
-        cells = [
-            cell.text
-            for row in table.rows[1:]
-            for cell in row
-            if not cell.continues_above and not cell.continues_left
-        ]
-        names = sum(
-            1
-            for text in cells
-            if 2 < len(text) < 80 and is_unit_list(text) and looks_like_unit(text.strip())
+        names = _names_of_units(table, range(table.width), 1)
+        heads = _heads(table, 0, 1)
+        if len(names) < 2 or len(names) * 4 < len(table.rows) or _is_list_of_persons(heads):
+            return
+        self._doubt_table(table, "、".join(filter(None, heads)), len(names))
+
+    def _report_unknown_columns(self, table: Table, layout: Layout) -> None:
+        """So is a column of units whose head says nothing to us, in a table that is read."""
+        for column, holds in enumerate(layout.columns):
+            if holds is Holds.UNKNOWN:
+                names = _names_of_units(table, range(column, column + 1), layout.first_row)
+                if len(names) * 2 >= len(table.rows) - layout.first_row > 0:
+                    self._doubt_table(table, layout.heads[column], len(names))
+        for head in layout.heads:
+            if speaks_of_marks(head):
+                self.doubt_rule(head, table.place.describe())
+
+    def _doubt_table(self, table: Table, head: str, cells: int) -> None:
+        place = table.place.describe()
+        self._draft.doubts.append(
+            doubt("I03", "unknown-table", self._path, place, head, cells=str(cells))
         )
-        if names >= 3 and names * 4 >= len(table.rows):
-            heads = "、".join(head for head in _heads(table, 0, 1) if head)
-            self._draft.doubts.append(
-                doubt(
-                    "I03",
-                    "unknown-table",
-                    self._path,
-                    table.place.describe(),
-                    heads,
-                    cells=str(names),
-                )
-            )
+
+    def doubt_rule(self, words: str, place: str) -> None:
+        """Words that say who leads, in a way that cannot be followed."""
+        self._draft.doubts.append(doubt("I01", "unread-annotation", self._path, place, words))
 
     def _read_rows(self, table: Table, layout: Layout, section: DraftSection) -> None:
         reader = _Rows(self, layout, section)
@@ -289,6 +324,9 @@ class TableReader:
                 continue
             place = table.row_places[number] if number < len(table.row_places) else table.place
             reader.take(_row(cells, layout, place, ragged=table.ragged))
+        rule = reader.rule or layout.rule
+        if rule:
+            section.rule_words = rule
 
     @property
     def path(self) -> str:
@@ -299,6 +337,24 @@ class TableReader:
     def known(self) -> frozenset[str]:
         """Names that are certain."""
         return self._known
+
+
+def _names_of_units(table: Table, columns: range, first_row: int) -> list[str]:
+    """The cells of some columns that hold nothing but names of units."""
+    return [
+        cell.text
+        for row in table.rows[first_row:]
+        for cell in row[columns.start : columns.stop]
+        if not cell.continues_above
+        and not cell.continues_left
+        and 2 < len(cell.text) < 80
+        and is_unit_list(cell.text)
+        and looks_like_unit(cell.text.strip())
+    ]
+
+
+def _is_list_of_persons(heads: Sequence[str]) -> bool:
+    return any(re.search(_PERSON, head) for head in heads)
 
 
 def _row(cells: Sequence[GridCell], layout: Layout, place: DocumentPlace, *, ragged: bool) -> _Row:
@@ -390,7 +446,9 @@ class _Rows:
         self._title_above = ""
         self._group_above = ""
         self._number_above = ""
+        self._units_above: dict[int, str] = {}
         self._seen: Counter[str] = Counter()
+        self.rule = ""
         self._set_columns()
 
     def _set_columns(self) -> None:
@@ -405,13 +463,13 @@ class _Rows:
         return Role.COOPERATE if role is Role.RESPONSIBLE and Role.LEAD in present else role
 
     def take(self, row: _Row) -> None:
-        if len(row.cells) == 1 and len(self._layout.columns) > 1:
-            self._heading = " ".join(row.cells[0].split())
-            self._title_above = self._group_above = ""
+        first = next(filter(None, row.cells), "")
+        if len(row.cells) == 1 or _NOTE_ROW.match(first):
+            self._take_line(first, row)
             return
-        if not any(row.cells) or _holds_heads_again(row, self._layout):
+        if not first or _holds_heads_again(row, self._layout) or self._is_total(row):
             return
-        if Holds.UNIT in self._layout.columns and Holds.DUTY in self._layout.columns:
+        if self._layout.is_inverse:
             self._take_inverse(row)
             return
         text = {holds: self._text(row, holds) for holds in _WORDING}
@@ -422,7 +480,7 @@ class _Rows:
         self._word(task, row, text)
         if self._layout.index(Holds.NUMBER) is None:
             marker = read_marker(task.content)
-            if marker is not None and 4 <= marker.level <= 5 and marker.rest:
+            if marker is not None and 5 <= marker.level <= 6 and marker.rest:
                 number, task.content = str(marker.number), marker.rest
         task.no = self._unique_number(number, row)
         self._assign(task, row)
@@ -431,6 +489,23 @@ class _Rows:
                 doubt("I04", name, self._reader.path, task.place, " | ".join(row.cells))
             )
         self._section.tasks.append(task)
+
+    def _take_line(self, text: str, row: _Row) -> None:
+        """A row that is one cell: a rule for the table, a note, or a heading of what follows."""
+        rules = standing_rules("".join(text.split()))
+        if rules.first_listed:
+            self.rule = rules.first_listed
+        elif speaks_of_marks(text):
+            self._reader.doubt_rule(text, row.place.describe())
+        elif not _NOTE_ROW.match(text):
+            self._heading = " ".join(text.split())
+            self._title_above = self._group_above = ""
+
+    def _is_total(self, row: _Row) -> bool:
+        """合计 and its figures are no task."""
+        return any(_TOTAL.fullmatch(cell.strip()) for cell in row.cells) and not any(
+            row.cells[n] for n, holds in enumerate(self._layout.columns) if holds in _UNIT_COLUMNS
+        )
 
     def _text(self, row: _Row, holds: Holds) -> str:
         parts = [row.cells[n] for n in self._layout.all(holds) if row.cells[n] not in NONE_MARKS]
@@ -442,7 +517,7 @@ class _Rows:
             return ""
         match = _NUMBER.fullmatch(row.cells[column].strip())
         if match:
-            return match["n"]
+            return re.sub("[—–]", "-", match["n"])
         value = chinese_number(row.cells[column].strip("、.（）() "))
         return str(value) if value else ""
 
@@ -516,9 +591,14 @@ class _Rows:
                 continue
             role = self._role(_UNIT_COLUMNS[holds], present)
             literal = row.cells[column]
-            if not self._read_prose(literal, role, task):
-                self._put(task, role, literal)
-            self._look_at(literal, task)
+            if literal.strip(" 。") in _SAME_AS_ABOVE:
+                literal = self._units_above.get(column, literal)
+            self._units_above[column] = literal
+            if _PERSON_BESIDE_UNIT.search("".join(self._layout.heads[column].split())):
+                literal = _without_persons(literal)
+            if self._read_prose(literal, role, task):
+                continue
+            self._put(task, role, literal if self._look_at(literal, task) else "")
         self._lead_of_category(task)
 
     @staticmethod
@@ -531,9 +611,9 @@ class _Rows:
 
     def _read_prose(self, literal: str, role: Role, task: DraftTask) -> bool:
         """市经信局牵头，相关部门参与: words in the cell say more than the column."""
-        if not re.search("牵头|配合|负责|参与|指导|会同|列第一|第一位", literal):
+        if not _ROLE_WORDS.search(literal):
             return False
-        if is_unit_list(literal, self._reader.known):
+        if is_unit_list(literal, self._reader.known) and not says_roles(literal):
             return False
         annotation = parse_annotation(literal, self._reader.known)
         if annotation is None:
@@ -547,17 +627,20 @@ class _Rows:
             task.lead_rule = LeadRule.FIRST_LISTED
         return True
 
-    def _look_at(self, literal: str, task: DraftTask) -> None:
-        """A unit cell that holds no names is worth a look."""
-        if literal in NONE_MARKS or not literal:
-            return
-        strange = [
-            m.name for m in parse_cell(literal, self._reader.known).mentions if len(m.name) > 30
-        ]
-        if strange or (
-            not is_unit_list(literal, self._reader.known) and _sounds_like_prose(literal)
-        ):
+    def _look_at(self, literal: str, task: DraftTask) -> bool:
+        """A unit cell that holds no names is worth a look; prose is kept as a note."""
+        if literal in NONE_MARKS or is_unit_list(literal, self._reader.known):
+            return True
+        is_prose = any(mark in literal for mark in "。“”《")
+        mentions = parse_cell(literal, self._reader.known).mentions
+        if is_prose or len(literal) > _LONGEST_CLEAR or any(len(m.name) > 30 for m in mentions):
             task.doubts.append(doubt("I05", "unread-cell", self._reader.path, task.place, literal))
+        if is_prose and any(
+            m.kind is MentionKind.AGENCY and _is_sentence(m.name) for m in mentions
+        ):
+            task.note = f"{task.note}\n{literal}".strip()
+            return False
+        return True
 
     def _lead_of_category(self, task: DraftTask) -> None:
         """医疗健康（牵头单位：省卫生健康委）: a category that names the lead of its rows."""
@@ -604,5 +687,12 @@ def _holds_heads_again(row: _Row, layout: Layout) -> bool:
     return sum(a == b for a, b in zip(words, layout.heads, strict=False) if a) >= 2
 
 
-def _sounds_like_prose(text: str) -> bool:
-    return any(mark in text for mark in "。“”《") or len(text) > 60
+def _is_sentence(name: str) -> bool:
+    return any(mark in name for mark in "。“”《》") or (len(name) > 6 and not looks_like_unit(name))
+
+
+def _without_persons(literal: str) -> str:
+    """县教育局 张三: the units of a cell whose head promises persons as well."""
+    words = [word for word in re.split(r"[\s/、，,；;：:]+", literal) if word]
+    units = [word for word in words if is_unit_list(word)]
+    return "、".join(units) if units else literal

@@ -1,0 +1,246 @@
+"""The five bundled notices: complete, as the sources have them, and answering as they should."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from matrices.assignments import Responsibilities, Scope, interpret
+from matrices.model import Catalog, Role, RuleSource, UnitKind
+from matrices.queries import (
+    find_units,
+    orphan_tasks,
+    overlapping_duties,
+    owned_tasks,
+    summarise_notices,
+)
+from matrices.registry import UnitKey
+from matrices.workspace import Workspace, bundled_root, load_workspace
+
+SEEDS = Path(__file__).parents[2] / "shared" / "notices" / "seeds"
+
+
+@pytest.fixture(scope="module")
+def workspace() -> Workspace:
+    return load_workspace()
+
+
+@pytest.fixture(scope="module")
+def found(workspace: Workspace) -> Responsibilities:
+    return interpret(workspace.catalogs, workspace.registry)
+
+
+@pytest.fixture(scope="module")
+def catalogs(workspace: Workspace) -> dict[str, Catalog]:
+    return {catalog.notice.id: catalog for catalog in workspace.catalogs}
+
+
+def test_bundled_catalogs_load_without_any_problem(workspace: Workspace) -> None:
+    assert workspace.problems == ()
+    assert workspace.bundled
+
+
+@pytest.mark.parametrize(
+    ("notice", "sections"),
+    [
+        ("wulong-2025", {"1": 5, "2": 4, "3": 21, "4": 63, "5": 13, "6": 15}),
+        ("jiangjin-2025", {"1": 5, "2": 3, "3": 20, "4": 58, "5": 11, "6": 20}),
+        ("jiangbei-2021", {"1": 12, "2": 14, "3": 15, "4": 4, "5": 10, "6": 20, "7": 8}),
+        ("banan-2024", {"2": 23, "3": 7, "4": 3}),
+        ("qianjiang-2021", {"1": 7, "2": 53, "3": 18}),
+    ],
+)
+def test_every_task_is_there(
+    catalogs: dict[str, Catalog], notice: str, sections: dict[str, int]
+) -> None:
+    assert {s.no: len(s.tasks) for s in catalogs[notice].sections} == sections
+
+
+def test_totals(catalogs: dict[str, Catalog]) -> None:
+    assert {notice: len(catalog.tasks) for notice, catalog in catalogs.items()} == {
+        "wulong-2025": 121,
+        "jiangjin-2025": 117,
+        "jiangbei-2021": 83,
+        "banan-2024": 33,
+        "qianjiang-2021": 78,
+    }
+
+
+def test_tasks_are_numbered_without_gaps(catalogs: dict[str, Catalog]) -> None:
+    for catalog in catalogs.values():
+        for section in catalog.sections:
+            numbers = [task.no for task in section.tasks]
+            assert numbers == [str(n) for n in range(1, len(numbers) + 1)], section.title
+
+
+def test_heads_of_the_notices(catalogs: dict[str, Catalog]) -> None:
+    wulong, jiangjin = catalogs["wulong-2025"].notice, catalogs["jiangjin-2025"].notice
+
+    assert wulong.number == "武隆府发〔2025〕1号"
+    assert wulong.issuer == "重庆市武隆区人民政府"
+    assert wulong.issued == "2025-03-05"
+    assert wulong.lead_rule == "stated"
+    assert jiangjin.number == "江津府发〔2025〕2号"
+    assert (jiangjin.lead_rule, jiangjin.lead_rule_by) == ("first-listed", RuleSource.ASSUMPTION)
+    assert {c.notice.jurisdiction for c in catalogs.values()} == {
+        "武隆区",
+        "江津区",
+        "江北区",
+        "巴南区",
+        "黔江区",
+    }
+    assert all(c.notice.lead_rule_basis for c in catalogs.values())
+
+
+def _blank(catalog: Catalog) -> set[tuple[str, str]]:
+    return {
+        (task.id.partition("/")[2], cell.role.value)
+        for task in catalog.tasks
+        for cell in task.cells
+        if not cell.text.strip()
+    }
+
+
+def test_blank_unit_cells_stay_blank(catalogs: dict[str, Catalog]) -> None:
+    assert _blank(catalogs["jiangjin-2025"]) == {("4.6", "responsible"), ("4.43", "responsible")}
+    assert _blank(catalogs["wulong-2025"]) == {
+        ("4.7", "lead"),
+        ("4.8", "lead"),
+        ("4.39", "cooperate"),
+        ("4.41", "cooperate"),
+        ("4.45", "cooperate"),
+    }
+    assert all(not _blank(catalogs[n]) for n in ("jiangbei-2021", "banan-2024", "qianjiang-2021"))
+
+
+def test_tables_have_their_columns_and_text_says_so(catalogs: dict[str, Catalog]) -> None:
+    for task in catalogs["wulong-2025"].tasks:
+        assert [cell.role for cell in task.cells] == [Role.LEAD, Role.COOPERATE]
+    for task in catalogs["jiangjin-2025"].tasks:
+        assert [cell.role for cell in task.cells] == [Role.RESPONSIBLE]
+    for notice in ("banan-2024", "qianjiang-2021"):
+        for task in catalogs[notice].tasks:
+            assert task.named_in_text == bool(task.cells), task.id
+
+
+@pytest.mark.parametrize("notice", ["wulong-2025", "jiangjin-2025"])
+@pytest.mark.skipif(not SEEDS.is_dir(), reason="the sources (../shared) are not here")
+def test_every_unit_cell_stands_in_the_source(catalogs: dict[str, Catalog], notice: str) -> None:
+    source = (SEEDS / f"{notice}.txt").read_text(encoding="utf-8")
+    lines = {line.strip().strip("|").strip() for line in source.splitlines()}
+    missing = [
+        (task.id, part)
+        for task in catalogs[notice].tasks
+        for cell in task.cells
+        for part in cell.text.split("\n")
+        if part and part not in lines
+    ]
+
+    assert missing == []
+
+
+def test_what_the_water_bureau_of_wulong_owns(workspace: Workspace) -> None:
+    scope = Scope(jurisdictions=("武隆区",))
+    found = interpret(workspace.catalogs, workspace.registry, scope)
+    (unit,) = find_units(found, "区水利局")
+    owned = owned_tasks(found, [unit]).tasks
+
+    assert unit == UnitKey("武隆区", "区水利局")
+    assert [o.assignment.task.id for o in owned if o.assignment.role is Role.LEAD] == [
+        "wulong-2025/3.16",
+        "wulong-2025/4.11",
+        "wulong-2025/5.11",
+        "wulong-2025/5.12",
+    ]
+    assert [o.assignment.task.id for o in owned if o.assignment.role is not Role.LEAD] == [
+        "wulong-2025/3.2",
+        "wulong-2025/4.7",
+        "wulong-2025/4.8",
+        "wulong-2025/4.13",
+        "wulong-2025/4.36",
+    ]
+
+
+def test_known_overlaps(found: Responsibilities) -> None:
+    overlaps = {
+        (o.kind.value, o.task.id if o.task else "", o.units[0].name): o.count
+        for o in overlapping_duties(found)
+    }
+
+    assert overlaps["repeated-in-cell", "jiangjin-2025/4.5", "区水利局"] == 2
+    assert overlaps["lead-and-cooperate", "wulong-2025/4.35", "各乡镇（街道）"] == 2
+    assert [k for k in overlaps if k[0] == "repeated-in-cell"] == [
+        ("repeated-in-cell", "jiangjin-2025/4.5", "区水利局")
+    ]
+
+
+def test_every_task_of_banan_without_unit_is_an_orphan(found: Responsibilities) -> None:
+    orphans = {o.task.id: o.reason.value for o in orphan_tasks(found)}
+    without = [t for t in found.tasks if t.startswith("banan-2024/") and not found.by_task[t]]
+
+    assert len(without) == 29
+    assert {orphans[task_id] for task_id in without} == {"no-unit"}
+
+
+def test_blank_cells_show_the_row_above(found: Responsibilities) -> None:
+    blank = {o.task.id: o for o in orphan_tasks(found) if o.reason.value == "blank-cell"}
+
+    assert set(blank) == {
+        "wulong-2025/4.7",
+        "wulong-2025/4.8",
+        "jiangjin-2025/4.6",
+        "jiangjin-2025/4.43",
+    }
+    above = {task_id: o.above and o.above[0].id for task_id, o in blank.items()}
+    assert above == {
+        "wulong-2025/4.7": "wulong-2025/4.6",
+        "wulong-2025/4.8": "wulong-2025/4.6",
+        "jiangjin-2025/4.6": "jiangjin-2025/4.5",
+        "jiangjin-2025/4.43": "jiangjin-2025/4.42",
+    }
+
+
+def test_strict_leaves_jiangjin_without_any_lead(workspace: Workspace) -> None:
+    scope = Scope(notices=("jiangjin-2025",), strict=True)
+    strict = interpret(workspace.catalogs, workspace.registry, scope)
+
+    assert {a.role for row in strict.by_task.values() for a in row} == {Role.RESPONSIBLE}
+    assert len(strict.tasks) == 117
+
+
+def test_summaries_add_up(found: Responsibilities) -> None:
+    summaries = {s.catalog.notice.id: s for s in summarise_notices(found)}
+
+    assert sum(s.tasks for s in summaries.values()) == 432
+    assert summaries["wulong-2025"].with_units == 121
+    assert summaries["jiangjin-2025"].with_units == 115
+    assert all(s.led <= s.with_units <= s.tasks for s in summaries.values())
+
+
+def test_every_registered_unit_names_its_source(workspace: Workspace) -> None:
+    units = [u for j in workspace.registry.jurisdictions.values() for u in j.units]
+
+    assert all(unit.source for unit in units)
+    assert all(u.kind is UnitKind.COLLECTIVE for u in units if u.members is not None)
+    assert workspace.registry.problems == []
+
+
+def test_the_registry_has_no_duty_under_two_names(workspace: Workspace) -> None:
+    duties = {u.duty for j in workspace.registry.jurisdictions.values() for u in j.units}
+
+    assert {"水利", "应急管理", "消防救援"} <= duties
+    assert not duties & {"应急", "消防", "水务"}
+
+
+def test_there_is_nothing_else_in_the_data_folder() -> None:
+    names = {path.name for path in bundled_root().iterdir() if not path.name.startswith(".")}
+
+    assert names == {
+        "banan-2024.yaml",
+        "jiangbei-2021.yaml",
+        "jiangjin-2025.yaml",
+        "qianjiang-2021.yaml",
+        "wulong-2025.yaml",
+        "units.yaml",
+    }

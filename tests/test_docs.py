@@ -1,0 +1,186 @@
+"""The documentation says what the program does: every command shown in it is run."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from generated_docs import (
+    CHECKOUT,
+    Block,
+    agrees,
+    blocks,
+    command_names,
+    console_commands,
+    generated_files,
+    pages,
+    played,
+    question_names,
+    refreshed,
+    with_generated_parts,
+)
+
+from matrices.catalog import (
+    CATALOG_FIELDS,
+    DEFAULT_FIELDS,
+    NOTICE_FIELDS,
+    SECTION_FIELDS,
+    TASK_FIELDS,
+)
+from matrices.registry import UNIT_FIELDS
+from matrices.source import MAX_BYTES, MAX_DEPTH, MAX_NODES, MAX_SCALAR
+from matrices.wording import LOCALE_FOLDER
+from matrices.workspace import MAX_FILES
+
+pytestmark = pytest.mark.skipif(
+    not (CHECKOUT / "pyproject.toml").is_file(), reason="the documentation is not installed"
+)
+
+PAGES = pages()
+HEADING = re.compile(r"^(#{1,6}) (.+)$", re.MULTILINE)
+LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
+
+
+def _name(path: Path) -> str:
+    return path.relative_to(CHECKOUT).as_posix()
+
+
+def _without_blocks(text: str) -> str:
+    lines = text.split("\n")
+    for block in reversed(list(blocks(text))):
+        del lines[block.start - 1 : block.end + 1]
+    return "\n".join(lines)
+
+
+def _anchors(path: Path) -> set[str]:
+    """The anchors that headings get on the web: lower case, no punctuation, dashes for spaces."""
+    headings = HEADING.findall(_without_blocks(path.read_text(encoding="utf-8")))
+    plain = (re.sub(r"[^\w\- ]", "", title.lower()).strip() for _, title in headings)
+    return {title.replace(" ", "-") for title in plain}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=_name)
+def test_commands_print_what_the_page_shows(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+
+    for _, commands in played(page, text):
+        for command, printed in commands:
+            if not agrees(command.expected, printed):
+                assert printed == command.expected, f"$ {command.line} (make docs refreshes it)"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=_name)
+def test_links_lead_somewhere(page: Path) -> None:
+    for link in LINK.findall(_without_blocks(page.read_text(encoding="utf-8"))):
+        if re.match(r"[a-z]+:", link):
+            continue
+        name, _, anchor = link.partition("#")
+        target = (page.parent / name).resolve() if name else page
+
+        assert target.exists(), link
+        if anchor:
+            assert anchor in _anchors(target), link
+
+
+@pytest.mark.parametrize("page", PAGES, ids=_name)
+def test_generated_parts_are_current(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+
+    assert text == with_generated_parts(page, text), "make docs writes it anew"
+
+
+def test_generated_files_are_current() -> None:
+    wanted = generated_files()
+
+    written = {path: path.read_text(encoding="utf-8") for path in wanted}
+
+    assert written == wanted, "make docs writes them anew"
+
+
+def test_every_command_has_its_sections() -> None:
+    commands = _anchors(CHECKOUT / "docs/commands.md")
+    as_data = _anchors(CHECKOUT / "docs/json.md")
+
+    for name in command_names():
+        assert f"zeren-{name}" in commands
+    for name in question_names():
+        assert name in as_data
+
+
+def test_every_problem_is_explained() -> None:
+    wording = (LOCALE_FOLDER / "en/LC_MESSAGES/zeren.po").read_text(encoding="utf-8")
+    page = (CHECKOUT / "docs/catalog-format.md").read_text(encoding="utf-8")
+    readers = "".join(p.read_text(encoding="utf-8") for p in (CHECKOUT / "matrices").glob("*.py"))
+    names = re.findall(r'^msgid "problem\.(.+)"$', wording, re.MULTILINE)
+
+    found = [name for name in names if f'"{name}"' in readers]
+
+    assert len(found) > 20
+    assert [name for name in found if f"`{name}`" not in page] == []
+
+
+def test_every_field_and_limit_is_explained() -> None:
+    page = (CHECKOUT / "docs/catalog-format.md").read_text(encoding="utf-8")
+    groups = (CATALOG_FIELDS, NOTICE_FIELDS, DEFAULT_FIELDS, SECTION_FIELDS, TASK_FIELDS)
+    explained = set(re.findall(r"`([\w-]+)`", page))
+
+    for fields in (*groups, UNIT_FIELDS):
+        for name, field in fields.items():
+            assert name in explained
+            assert explained.issuperset(field.choices), name
+    for limit in (MAX_NODES, MAX_DEPTH, MAX_SCALAR, MAX_FILES, MAX_BYTES >> 20):
+        assert f"| {limit:,} " in page
+
+
+def test_json_keys_are_the_documented_ones() -> None:
+    page = CHECKOUT / "docs/json.md"
+    text = page.read_text(encoding="utf-8")
+    shown = 0
+
+    for block in blocks(text):
+        if not block.info.startswith("console"):
+            continue
+        section = text.split("\n")[: block.start]
+        table = "\n".join(section).rpartition("\n## ")[2]
+        documented = re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE)
+        for command in console_commands(block):
+            keys = [m[1] for line in command.expected if (m := re.match(r'    "(\w+)":', line))]
+            shown += bool(keys)
+            assert keys == (documented if keys else [])
+
+    assert shown >= 8
+
+
+@pytest.mark.parametrize(
+    ("english", "chinese"),
+    [(p, p.with_name(p.name.replace(".md", ".zh.md"))) for p in PAGES if p.name == "README.md"],
+    ids=_name,
+)
+def test_the_twins_have_the_same_structure(english: Path, chinese: Path) -> None:
+    texts = [path.read_text(encoding="utf-8") for path in (english, chinese)]
+    headings = [[level for level, _ in HEADING.findall(_without_blocks(text))] for text in texts]
+    commands = [
+        [c.line for b in blocks(text) if b.info == "console" for c in console_commands(b)]
+        for text in texts
+    ]
+
+    assert headings[0] == headings[1]
+    assert commands[0] == commands[1]
+
+
+def test_left_out_lines() -> None:
+    assert agrees(["a", "...", "d"], ["a", "b", "c", "d"])
+    assert not agrees(["a", "...", "d"], ["a", "d"])
+    assert not agrees(["a", "...", "x"], ["a", "b", "c", "d"])
+    assert refreshed(["a", "...", "x"], ["1", "2", "3", "4"]) == ["1", "...", "4"]
+    assert refreshed(["old"], ["1", "2"]) == ["1", "2"]
+
+
+def test_console_commands() -> None:
+    block = Block("console", 0, 3, ["$ zeren owns X", "out", "$ echo $?", "0"])
+
+    assert [(c.line, c.expected) for c in console_commands(block)] == [
+        ("zeren owns X", ["out"]),
+        ("echo $?", ["0"]),
+    ]
