@@ -203,7 +203,7 @@ def _repair(workspace: Workspace, request: CheckRequest, *, write: bool) -> bool
 
 
 def _put_diff(path: str, before: str, after: str) -> None:
-    from matrices.export import visible
+    from matrices.cell_text import visible
 
     lines = difflib.unified_diff(before.splitlines(), after.splitlines(), path, path, lineterm="")
     put("".join(visible(line) + "\n" for line in lines))

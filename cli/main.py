@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
-from cli import check_commands, import_command, show
+from cli import check_commands, import_command, make, show
 from cli.help_page import TranslatedGroup, usage_error_line
 from cli.options import DataOption
 from cli.output import ReaderGoneError, prepare_streams, put, tell
@@ -58,6 +58,7 @@ def _program(
 
 
 show.add_commands(app)
+make.add_commands(app)
 import_command.add_command(app)
 check_commands.add_commands(app)
 

@@ -31,6 +31,10 @@ class FormatName(StrEnum):
     TSV = "tsv"
     JSON = "json"
     JSONL = "jsonl"
+    HTML = "html"
+    XLSX = "xlsx"
+    DOCX = "docx"
+    PDF = "pdf"
 
 
 class RoleName(StrEnum):

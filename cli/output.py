@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from matrices.diagnostics import Problem
+from matrices.diagnostics import MatrixError, Problem
 from matrices.wording import problem_line
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def prepare_streams() -> None:
 
 def tell(line: str) -> None:
     """Print a message for the person, on the error stream, as one line."""
-    from matrices.export import visible
+    from matrices.cell_text import visible
 
     try:
         print(visible(line).replace("\n", " "), file=sys.stderr)  # noqa: T201
@@ -56,8 +56,10 @@ def put_table(table: Table, format_name: str) -> None:
 
     In formats that hold only data, the notes on the figures go to the error stream.
     """
-    from matrices.export import RENDERERS
+    from matrices.export import FILE_RENDERERS, RENDERERS
 
+    if format_name in FILE_RENDERERS:
+        raise MatrixError("error.needs-a-file", format=format_name)
     if format_name == "table" and sys.stdout.isatty():
         from cli.terminal import draw
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import groupby
+
 from rich import box
 from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table as RichTable
 from rich.text import Text
 
-from matrices.export import grouped_rows, shown, visible
+from matrices.cell_text import grouped_rows, shown, visible
 from matrices.tables import Column, Kind, Table
+from matrices.wording import say
 
 _GAP = 2
 _TEXT_NEEDS = 10
@@ -27,6 +32,16 @@ def draw(table: Table) -> None:
     """
     console = Console(highlight=False, emoji=False, markup=False)
     console.print(Text(visible(table.title), style="bold"))
+    if any(column.kind is Kind.MARK for column in table.columns):
+        _draw_marks(console, table)
+    else:
+        _draw_groups(console, table)
+    console.print()
+    for note in table.notes:
+        console.print(Text(visible(note), style="dim"))
+
+
+def _draw_groups(console: Console, table: Table) -> None:
     for heading, rows in grouped_rows(table):
         console.print()
         if heading:
@@ -46,9 +61,6 @@ def draw(table: Table) -> None:
             console.print(_grid(columns, cells, widths))
         else:
             _draw_records(console, columns, cells)
-    console.print()
-    for note in table.notes:
-        console.print(Text(visible(note), style="dim"))
 
 
 def _grid(columns: list[Column], cells: list[list[str]], widths: list[int]) -> RichTable:
@@ -106,3 +118,72 @@ def _draw_records(console: Console, columns: list[Column], cells: list[list[str]
                 record.add_row(Text(column.header, style="bold"), Text(cell))
         console.print(record)
         console.print()
+
+
+_MARK_WIDTH = 2
+_LEAST_TITLE, _MOST_TITLE = 8, 30
+
+
+def _draw_marks(console: Console, table: Table) -> None:
+    """Draw a matrix: heads written downwards, and as many pages of columns as it takes.
+
+    Chinese names read well from top to bottom, and a column then takes two places only. No
+    line is ever longer than the screen.
+    """
+    fixed = [n for n, column in enumerate(table.columns) if column.kind is not Kind.MARK]
+    marks = [n for n, column in enumerate(table.columns) if column.kind is Kind.MARK]
+    widths = []
+    for n in fixed:
+        widest = max((cell_len(shown(row[n], table.columns[n])) for row in table.rows), default=0)
+        most = _MOST_TITLE if table.columns[n].kind is Kind.TEXT else _ID_NEEDS
+        widths.append(max(min(widest, most), min(cell_len(table.columns[n].header), most)))
+    one_mark = _MARK_WIDTH + _GAP - 1
+    while sum(widths) + len(widths) + one_mark > console.width and max(widths) > _LEAST_TITLE:
+        widths[widths.index(max(widths))] -= 1
+    on_page = max(1, (console.width - sum(widths) - len(widths)) // one_mark)
+    pages = [marks[start : start + on_page] for start in range(0, len(marks), on_page)]
+    for number, page in enumerate(pages, 1):
+        console.print()
+        groups = "、".join(g for g, _ in groupby(table.columns[n].group for n in page) if g)
+        heading = say("matrix.page", page=number, pages=len(pages), groups=visible(groups))
+        console.print(Text(heading, style="bold"))
+        # the rule between two columns is their gap
+        drawn = RichTable(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=0)
+        for n, width in zip(fixed, widths, strict=True):
+            header = Text(visible(table.columns[n].header))
+            drawn.add_column(header, overflow="fold", width=width, vertical="top")
+        for n in page:
+            upright = "\n".join(visible(table.columns[n].header).replace("\n", " "))
+            drawn.add_column(Text(upright), width=_MARK_WIDTH, overflow="fold")
+        for heading, rows in grouped_rows(table):
+            if heading:
+                cells = ["", heading] if len(fixed) > 1 else [heading]
+                drawn.add_row(*(Text(visible(cell), style="bold cyan") for cell in cells))
+            for row in rows:
+                drawn.add_row(*(Text(shown(row[n], table.columns[n])) for n in (*fixed, *page)))
+        console.print(drawn)
+
+
+@contextmanager
+def progress_bar(text: str, steps: int) -> Iterator[Callable[[], object]]:
+    """A progress bar on the error stream while the work goes on; yields what counts a step.
+
+    Nothing is shown where no person watches, or where there is next to nothing to do.
+    """
+    console = Console(stderr=True)
+    if not console.is_terminal or steps < _WORTH_A_BAR:
+        yield _uncounted
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=console, transient=True) as progress:
+        task = progress.add_task(text, total=steps)
+        yield lambda: progress.advance(task)
+
+
+_WORTH_A_BAR = 5
+
+
+def _uncounted() -> None:
+    """Nobody watches."""

@@ -1,6 +1,7 @@
-"""Tables as text: every format is one function, found by name or by a file's suffix.
+"""Tables in every format: each is one function, found by name or by a file's suffix.
 
-What data can do to a reader is stopped here: control characters become visible, Markdown is
+Formats that hold text are made here; html, xlsx, docx and pdf have a module each. What data can
+do to a reader is stopped here: control characters become visible, Markdown is
 escaped, and a csv cell that a spreadsheet would run as a formula stays text.
 """
 
@@ -10,44 +11,16 @@ import csv
 import io
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from matrices.cell_text import UNSEEN, grouped_rows, shown, visible
 from matrices.diagnostics import MatrixError
-from matrices.tables import Column, Kind, Table, Value
+from matrices.tables import Kind, Table, Value
 from matrices.writing import write_atomically
 
-# C0 and C1 controls, line and paragraph separators, and marks that turn the writing direction
-_UNSEEN = re.compile(
-    r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
-)
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>|#~])")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-
-
-def visible(text: str) -> str:
-    r"""The text with every control character written out (``\x1b``), line breaks kept."""
-    return _UNSEEN.sub(lambda m: m.group().encode("unicode_escape").decode("ascii"), text)
-
-
-def shown(value: Value, column: Column) -> str:
-    """A value as a person reads it in a column: share as per cent, nothing as nothing."""
-    if value is None:
-        return ""
-    if column.kind is Kind.SHARE and isinstance(value, (int, float)):
-        return f"{100 * value:.1f} %"
-    return visible(str(value))
-
-
-def grouped_rows(table: Table) -> Iterator[tuple[str, tuple[tuple[Value, ...], ...]]]:
-    """The rows under their headings; one run under "" where the table has no groups."""
-    if not table.groups:
-        yield "", table.rows
-        return
-    start = 0
-    for group in table.groups:
-        yield group.heading, table.rows[start : start + group.rows]
-        start += group.rows
 
 
 def render_table(table: Table) -> str:
@@ -149,7 +122,31 @@ def render_jsonl(table: Table) -> str:
 
 def _escape_json(text: str) -> str:
     """Json leaves C1 controls and direction marks as they are; they stand only in strings."""
-    return _UNSEEN.sub(lambda m: f"\\u{ord(m.group()):04x}", text)
+    return UNSEEN.sub(lambda m: f"\\u{ord(m.group()):04x}", text)
+
+
+def _html(table: Table) -> str:
+    from matrices.pages import render_html
+
+    return render_html(table)
+
+
+def _xlsx(table: Table) -> bytes:
+    from matrices.sheets import render_xlsx  # xlsxwriter is loaded only where it is asked for
+
+    return render_xlsx(table)
+
+
+def _docx(table: Table) -> bytes:
+    from matrices.papers import render_docx  # so is python-docx
+
+    return render_docx(table)
+
+
+def _pdf(table: Table) -> bytes:
+    from matrices.pdf import convert_to_pdf
+
+    return convert_to_pdf(_docx(table))
 
 
 RENDERERS: dict[str, Callable[[Table], str]] = {
@@ -160,7 +157,9 @@ RENDERERS: dict[str, Callable[[Table], str]] = {
     "tsv": render_tsv,
     "json": render_json,
     "jsonl": render_jsonl,
+    "html": _html,
 }
+FILE_RENDERERS: dict[str, Callable[[Table], bytes]] = {"xlsx": _xlsx, "docx": _docx, "pdf": _pdf}
 SUFFIXES: dict[str, str] = {
     ".txt": "table",
     ".md": "md",
@@ -169,6 +168,11 @@ SUFFIXES: dict[str, str] = {
     ".json": "json",
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
+    ".html": "html",
+    ".htm": "html",
+    ".xlsx": "xlsx",
+    ".docx": "docx",
+    ".pdf": "pdf",
 }
 
 
@@ -180,11 +184,17 @@ def format_of(path: Path) -> str:
     return name
 
 
+def encoded(table: Table, format_name: str) -> bytes:
+    """A table as the bytes of a file."""
+    if format_name in FILE_RENDERERS:
+        return FILE_RENDERERS[format_name](table)
+    encoding = "utf-8-sig" if format_name == "csv" else "utf-8"
+    return RENDERERS[format_name](table).encode(encoding, "replace")
+
+
 def write_table(table: Table, path: Path, format_name: str, *, force: bool = False) -> None:
     """Write a table to a file, atomically; csv gets a byte order mark, so that Excel reads it.
 
     Raises MatrixError when the file exists and `force` is not given, or cannot be written.
     """
-    text = RENDERERS[format_name](table)
-    encoding = "utf-8-sig" if format_name == "csv" else "utf-8"
-    write_atomically(path, text.encode(encoding, "replace"), force=force)
+    write_atomically(path, encoded(table, format_name), force=force)

@@ -8,9 +8,10 @@ from collections.abc import Callable, Sequence
 from pathlib import PurePath
 from urllib.parse import quote
 
+from matrices.cell_text import visible
 from matrices.checking import SEVERITY_ORDER, Report, Waived
 from matrices.diagnostics import Problem, Severity
-from matrices.export import render_json, render_markdown, render_table, visible
+from matrices.export import render_json, render_markdown, render_table
 from matrices.model import Waiver
 from matrices.rules import Rule
 from matrices.rules.catalogue import all_rules

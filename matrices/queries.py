@@ -122,7 +122,7 @@ def owned_tasks(responsibilities: Responsibilities, units: Sequence[UnitKey]) ->
     for task_id, assignments in responsibilities.by_task.items():
         mine = [a for a in assignments if a.unit in wanted]
         mine += [a for a in responsibilities.reached(task_id) if a.unit in wanted]
-        if not mine and any(_may_hold(responsibilities, a, wanted) for a in assignments):
+        if not mine and any(may_hold(responsibilities, a, wanted) for a in assignments):
             perhaps += 1
         owned.extend(
             OwnedTask(
@@ -148,7 +148,7 @@ def _in_role_order(assignments: Iterable[Assignment]) -> list[Assignment]:
     return sorted(assignments, key=lambda a: ROLE_ORDER[a.role])
 
 
-def _may_hold(
+def may_hold(
     responsibilities: Responsibilities, collective: Assignment, wanted: set[UnitKey]
 ) -> bool:
     """Tell whether a unit may belong to a collective whose members nobody has recorded.

@@ -32,21 +32,27 @@ Json = str | int | float | bool | None | list["Json"] | dict[str, "Json"]
 
 
 class Kind(StrEnum):
-    """How a column's values are shown; `BAR` is drawn, and left out of csv and tsv."""
+    """How a column's values are shown; `BAR` is drawn, and left out of csv and tsv.
+
+    `ENTRY` is left blank for a person to fill in, `MARK` holds one sign or letter.
+    """
 
     ID = "id"
     TEXT = "text"
     NUMBER = "number"
     SHARE = "share"
     BAR = "bar"
+    ENTRY = "entry"
+    MARK = "mark"
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A heading and the kind of what stands under it."""
+    """A heading and the kind of what stands under it; `group` heads neighbouring columns."""
 
     header: str
     kind: Kind = Kind.TEXT
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +65,10 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """An answer: a title, columns, rows, the same as objects, and notes on the figures."""
+    """An answer: a title, columns, rows, the same as objects, and notes on the figures.
+
+    `subtitles` stand under the title on paper: the unit, the notice, its number and date.
+    """
 
     title: str
     columns: tuple[Column, ...]
@@ -67,6 +76,7 @@ class Table:
     objects: tuple[dict[str, Json], ...]
     notes: tuple[str, ...] = ()
     groups: tuple[Group, ...] = field(default=())
+    subtitles: tuple[str, ...] = ()
 
 
 def _names(assignments: Iterable[Assignment]) -> str:
@@ -299,7 +309,7 @@ def task_table(task: Task, responsibilities: Responsibilities) -> Table:
     catalog = next(c for c in responsibilities.catalogs if c.notice.id == task.notice_id)
     assignments = (*responsibilities.by_task[task.id], *responsibilities.reached(task.id))
     number = f"{catalog.notice.title} {catalog.notice.number}".strip()
-    place = _source_place(section, task)
+    place = source_place(section, task)
     rows: list[tuple[Value, ...]] = [
         (say("head.task"), task.id),
         (say("head.notice"), number),
@@ -352,7 +362,8 @@ def task_table(task: Task, responsibilities: Responsibilities) -> Table:
     )
 
 
-def _source_place(section: Section, task: Task) -> str:
+def source_place(section: Section, task: Task) -> str:
+    """Where in the notice a task stands."""
     return say(
         "show.place",
         section=section.source_place or f"{section.no} {section.title}",

@@ -66,6 +66,11 @@ def say_if_known(message_id: str, default: str) -> str:
     return default if text == message_id else text
 
 
+def in_every_language(message_id: str) -> tuple[str, ...]:
+    """The texts of an id in all languages, with their placeholders: to know ours when we see it."""
+    return tuple(_translations(language).gettext(message_id) for language in LANGUAGES)
+
+
 def problem_line(problem: Problem) -> str:
     """One line for a problem: ``path:line:col: CODE name: message (suggestion)``."""
     suggestion = problem.values.get("suggestion", "")

@@ -32,7 +32,7 @@ def write_atomically(path: Path, data: bytes, *, force: bool = False) -> None:
             out.flush()
             os.fsync(out.fileno())
         Path(temporary).chmod(
-            target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
+            target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~umask()
         )
         Path(temporary).replace(target)
     except OSError as error:
@@ -43,7 +43,8 @@ def write_atomically(path: Path, data: bytes, *, force: bool = False) -> None:
         ) from error
 
 
-def _umask() -> int:
+def umask() -> int:
+    """The permissions that new files do not get."""
     mask = os.umask(0)
     os.umask(mask)
     return mask

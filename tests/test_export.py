@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from matrices.cell_text import grouped_rows, shown, visible
 from matrices.diagnostics import MatrixError
 from matrices.export import (
     RENDERERS,
     format_of,
-    grouped_rows,
     render_csv,
     render_json,
     render_jsonl,
@@ -23,8 +23,6 @@ from matrices.export import (
     render_plain,
     render_table,
     render_tsv,
-    shown,
-    visible,
     write_table,
 )
 from matrices.tables import Column, Group, Kind, Table
@@ -181,6 +179,8 @@ def test_an_empty_answer_is_valid_in_every_format(name: str) -> None:
             assert text == ""
         case "csv" | "tsv":
             assert len(text.splitlines()) == 1
+        case "html":
+            assert "<li>共0项</li>" in text
         case _:
             assert text.endswith("共0项\n")
 
@@ -232,7 +232,7 @@ def test_a_suffix_asks_for_a_format(name: str, expected: str) -> None:
     assert format_of(Path(name)) == expected
 
 
-@pytest.mark.parametrize("name", ["a", "a.docx", "csv", ".csv"])
+@pytest.mark.parametrize("name", ["a", "a.odt", "csv", ".csv"])
 def test_other_suffixes_ask_for_none(name: str) -> None:
     with pytest.raises(MatrixError, match="unknown-suffix"):
         format_of(Path(name))

@@ -16,6 +16,8 @@ from pathlib import Path
 import pytest
 from conftest import TESTS, Run, Zeren, program, program_environment, run_program
 
+from cli.options import FormatName
+
 EXAMPLES = TESTS / "data" / "示例"
 FORMATS = ("table", "plain", "md", "csv", "tsv", "json", "jsonl")
 QUESTIONS = ("workload", "orphans", "overlaps", "tasks", "notices")
@@ -160,9 +162,9 @@ def test_one_name_in_two_districts_is_two_units(zeren: Zeren) -> None:
         ("tasks --notice", "--notice needs a value", "--notice 需要一个值"),
         ("tasks --strict=yes", "--strict takes no value", "--strict 不带值"),
         (
-            "tasks --format pdf",
-            "--format must be one of table, plain, md, csv, tsv, json, jsonl",
-            "--format 只能是以下之一：table, plain, md, csv, tsv, json, jsonl",
+            "tasks --format odt",
+            "--format must be one of " + ", ".join(FormatName),
+            "--format 只能是以下之一：" + ", ".join(FormatName),
         ),
         (
             "tasks --role boss",
