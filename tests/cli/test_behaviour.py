@@ -630,7 +630,7 @@ def test_strict_leaves_no_inferred_lead(zeren: Zeren) -> None:
     assert loads["示例区", "区水务局"]["lead_stated"] == 1
 
 
-# the issue's own examples, on the bundled notices
+# what the bundled notices must answer
 
 
 def test_what_the_water_bureau_of_wulong_owns(zeren: Zeren) -> None:
