@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import difflib
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -67,10 +66,11 @@ Paths = Annotated[list[Path], typer.Argument(metavar="PATH", help=say("help.chec
 DiffOption = Annotated[bool, typer.Option("--diff", help=say("help.check.diff"))]
 
 
-def add_commands(app: typer.Typer) -> None:
-    """Add the commands, in the order the help lists them."""
+def add_commands(app: typer.Typer, only: str = "") -> None:
+    """Add the commands, in the order the help lists them; `only` adds just that one."""
     for name, function in (("check", check), ("rules", rules), ("explain", explain), ("fmt", fmt)):
-        app.command(name, cls=TranslatedCommand, help=say("help." + name))(function)
+        if only in ("", name):
+            app.command(name, cls=TranslatedCommand, help=say("help." + name))(function)
 
 
 def check(
@@ -203,6 +203,8 @@ def _repair(workspace: Workspace, request: CheckRequest, *, write: bool) -> bool
 
 
 def _put_diff(path: str, before: str, after: str) -> None:
+    import difflib
+
     from matrices.cell_text import visible
 
     lines = difflib.unified_diff(before.splitlines(), after.splitlines(), path, path, lineterm="")

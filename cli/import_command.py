@@ -26,9 +26,10 @@ _STANDARD_INPUT = "-"
 _PATIENCE = 1.0  # seconds before a progress bar appears
 
 
-def add_command(app: typer.Typer) -> None:
-    """Add `import` to the program."""
-    app.command("import", cls=TranslatedCommand, help=say("help.import"))(import_notice)
+def add_commands(app: typer.Typer, only: str = "") -> None:
+    """Add `import` to the program, unless `only` names another command."""
+    if only in ("", "import"):
+        app.command("import", cls=TranslatedCommand, help=say("help.import"))(import_notice)
 
 
 def import_notice(

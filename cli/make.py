@@ -208,12 +208,13 @@ def _graph(
     finish(workspace)
 
 
-def add_commands(app: typer.Typer) -> None:
-    """Add the commands, in the order the help lists them."""
+def add_commands(app: typer.Typer, only: str = "") -> None:
+    """Add the commands, in the order the help lists them; `only` adds just that one."""
     for name, function in (
         ("checklist", _checklist),
         ("merge", _merge),
         ("matrix", _matrix),
         ("graph", _graph),
     ):
-        question_command(app, name)(function)
+        if only in ("", name):
+            question_command(app, name)(function)

@@ -132,8 +132,8 @@ def _overlaps(
     answer(overlaps_table(found, len(responsibilities.tasks)), question, workspace)
 
 
-def add_commands(app: typer.Typer) -> None:
-    """Add the commands, in the order the help lists them."""
+def add_commands(app: typer.Typer, only: str = "") -> None:
+    """Add the commands, in the order the help lists them; `only` adds just that one."""
     for name, function in (
         ("owns", _owns),
         ("workload", _workload),
@@ -144,4 +144,5 @@ def add_commands(app: typer.Typer) -> None:
         ("units", _units),
         ("notices", _notices),
     ):
-        question_command(app, name)(function)
+        if only in ("", name):
+            question_command(app, name)(function)

@@ -60,18 +60,18 @@ def _json_text(value: object) -> str:
 
 def command_names() -> list[str]:
     """The commands of zeren, in the order the help lists them."""
-    from cli.main import app
+    from cli.main import program
 
-    return [str(command.name) for command in app.registered_commands]
+    return [str(command.name) for command in program().registered_commands]
 
 
 def question_names() -> list[str]:
     """The commands that answer in every format."""
-    from cli.main import app
+    from cli.main import program
 
     return [
         str(command.name)
-        for command in app.registered_commands
+        for command in program().registered_commands
         if command.callback and "format" in inspect.signature(command.callback).parameters
     ]
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pytest
 from conftest import TESTS, Golden, Zeren, run_program
 
-from cli.main import app
+from cli.main import program
 
 TEXT_FORMATS = ("table", "plain", "md", "csv", "tsv")
 LANGUAGES = ("en", "zh")
@@ -53,7 +53,7 @@ CASES = (
     Case("bundled-orphans", ("orphans", "--notice", "wulong-2025"), ("table",)),
     Case("bundled-overlaps", ("overlaps", "--notice", "jiangjin-2025"), ("table",)),
 )
-PAGES = ("", *sorted(str(command.name) for command in app.registered_commands))
+PAGES = ("", *sorted(str(command.name) for command in program().registered_commands))
 by_case = pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 
 
