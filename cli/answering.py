@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from cli.output import put_table, tell, tell_problems
+from cli.output import EXIT_PROBLEMS, put_table, tell, tell_problems
 from matrices.diagnostics import MatrixError
 from matrices.wording import say
 from matrices.writing import write_atomically
@@ -99,7 +99,7 @@ def finish(workspace: Workspace) -> None:
     """Exit 1 where some data could not be read."""
     if workspace.has_errors:
         tell(say("warning.incomplete"))
-        raise typer.Exit(1)
+        raise typer.Exit(EXIT_PROBLEMS)
 
 
 def data_note(workspace: Workspace) -> str:

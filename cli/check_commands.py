@@ -14,7 +14,7 @@ import typer
 
 from cli.help_page import TranslatedCommand
 from cli.options import DataOption
-from cli.output import put, put_table, tell
+from cli.output import EXIT_PROBLEMS, put, put_table, tell
 from matrices.diagnostics import MatrixError, Severity
 from matrices.wording import error_line, say
 
@@ -126,7 +126,7 @@ def check(
     report = check_workspace(workspace, request)
     _put_report(report, report_format, output, force=force, statistics=statistics)
     if fail_on is not FailOn.NEVER and report.worst_at_least(Severity(fail_on.value)):
-        raise typer.Exit(1)
+        raise typer.Exit(EXIT_PROBLEMS)
 
 
 def _put_report(
@@ -268,7 +268,7 @@ def fmt(
     if refused:
         raise typer.Exit(2)
     if changed and (only_check or diff):
-        raise typer.Exit(1)
+        raise typer.Exit(EXIT_PROBLEMS)
 
 
 def _decoded(path: Path, content: bytes) -> str:

@@ -13,7 +13,7 @@ import typer
 
 from cli.help_page import TranslatedCommand
 from cli.options import DataOption
-from cli.output import put, tell
+from cli.output import EXIT_PROBLEMS, put, tell
 from matrices.diagnostics import MatrixError
 from matrices.wording import problem_line, say
 
@@ -90,7 +90,7 @@ def import_notice(
         _write(write_catalog(imported.catalog, comments), output, force=force)
     _tell_result(imported)
     if imported.doubts or not imported.catalog.tasks:
-        raise typer.Exit(1)
+        raise typer.Exit(EXIT_PROBLEMS)
 
 
 def _checked_id(notice_id: str) -> str:

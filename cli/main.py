@@ -15,12 +15,17 @@ from typer.exceptions import TyperException
 from cli import check_commands, import_command, make, show
 from cli.help_page import TranslatedGroup, usage_error_line
 from cli.options import DataOption
-from cli.output import ReaderGoneError, prepare_streams, put, tell
+from cli.output import (
+    EXIT_COULD_NOT,
+    EXIT_FINE,
+    EXIT_INTERRUPTED,
+    ReaderGoneError,
+    prepare_streams,
+    put,
+    tell,
+)
 from matrices.diagnostics import MatrixError
 from matrices.wording import error_line, say
-
-EXIT_FINE, EXIT_PROBLEMS, EXIT_COULD_NOT = 0, 1, 2
-EXIT_INTERRUPTED = 130
 
 
 def _print_version(wanted: bool) -> None:

@@ -12,6 +12,10 @@ from matrices.wording import problem_line
 if TYPE_CHECKING:
     from matrices.tables import Table
 
+# the exit statuses of the program; 130 is what a shell gives a program that was interrupted
+EXIT_FINE, EXIT_PROBLEMS, EXIT_COULD_NOT = 0, 1, 2
+EXIT_INTERRUPTED = 130
+
 DATA_FORMATS = ("csv", "tsv", "json", "jsonl")
 
 

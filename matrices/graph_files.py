@@ -12,7 +12,7 @@ from pathlib import Path
 
 from matrices.cell_text import visible
 from matrices.diagnostics import MatrixError
-from matrices.export import encoded
+from matrices.export import write_table
 from matrices.graph import Cooperation, Network, Node, gexf, graphml, node_link
 from matrices.tables import Column, Json, Kind, Table, Value
 from matrices.wording import say
@@ -65,7 +65,7 @@ def write_network(
         if target.exists() and not force:
             raise MatrixError("error.file-exists", path=str(target))
     for target, table in zip(paths, (nodes, edges), strict=True):
-        write_atomically(target, encoded(table, "csv"), force=force)
+        write_table(table, target, "csv", force=force)
     return paths
 
 

@@ -163,7 +163,6 @@ class Annotation:
     first_listed: str = ""
     holds_onward: bool = False
     default: StandingDefault | None = None
-    leftover: str = ""
     persons: bool = False
 
     def add(self, role: Role, units: str) -> None:
@@ -324,7 +323,7 @@ def without_rules(text: str) -> str:
 def standing_rules(text: str) -> Annotation:
     """The rules that a sentence of running text states for the rest of the notice."""
     result = Annotation(text)
-    result.leftover = _take_rules(text, result).strip(_SEPARATORS)
+    _take_rules(text, result)
     return result
 
 

@@ -158,7 +158,6 @@ class _Reading:
     removed: list[str] = field(default_factory=list)
     tables: int = 0
     paragraphs: int = 0
-    pictures: int = 0
 
     def remarks(self) -> list[Problem]:
         problems = [*self.cleaner.remarks(self.name), *self.problems]
