@@ -16,8 +16,9 @@ import time
 from datetime import date
 from pathlib import Path
 
-from matrices.checking import CheckRequest, check_workspace
-from matrices.workspace import bundled_root, load_workspace
+from matrices.catalogs.locations import bundled_root
+from matrices.catalogs.workspace import load_workspace
+from matrices.rules.checking import CheckRequest, check_workspace
 
 COPIED = ("wulong-2025", "jiangjin-2025")
 

@@ -21,13 +21,14 @@ import openpyxl
 import xlsxwriter
 from docx.oxml.ns import qn
 
-from matrices.assignments import Scope, interpret
-from matrices.bundles import checklist_workbook
-from matrices.checklists import build_checklists, checklist_table
-from matrices.export import encoded
-from matrices.sheets import render_workbook
-from matrices.tables import Table
-from matrices.workspace import load_workspace
+from matrices.answers.assignments import interpret
+from matrices.answers.scope import Scope
+from matrices.catalogs.workspace import load_workspace
+from matrices.checklists.bundles import checklist_workbook
+from matrices.checklists.lists import build_checklists, checklist_table
+from matrices.output.formats import encoded
+from matrices.output.table import Table
+from matrices.output.xlsx import render_workbook
 
 Cell = tuple[int, int, Any]
 

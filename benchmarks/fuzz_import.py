@@ -16,15 +16,15 @@ from collections.abc import Sequence
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
-from matrices.catalog import build_catalog
+from matrices.catalogs.model import Task
+from matrices.catalogs.nodes import read_nodes
+from matrices.catalogs.reader import build_catalog
+from matrices.catalogs.registry import Registry
+from matrices.catalogs.workspace import load_registry
+from matrices.catalogs.writer import write_catalog
 from matrices.diagnostics import Severity
-from matrices.documents import Document, DocumentPlace, GridCell, Paragraph, Table
-from matrices.importing.reading import Imported, ImportRequest, import_document
-from matrices.model import Task
-from matrices.registry import Registry
-from matrices.source import read_nodes
-from matrices.workspace import load_registry
-from matrices.writer import write_catalog
+from matrices.importing.importer import Imported, ImportRequest, import_document
+from matrices.readers.document import Document, DocumentPlace, GridCell, Paragraph, Table
 
 FRAGMENTS = [
     "一、重点任务",

@@ -66,9 +66,10 @@ def _run(folder: str) -> dict[str, float]:
 
 
 def _answer(folder: str) -> dict[str, float]:
-    from matrices.assignments import interpret
-    from matrices.queries import orphan_tasks, workload
-    from matrices.workspace import load_workspace
+    from matrices.answers.assignments import interpret
+    from matrices.answers.orphans import orphan_tasks
+    from matrices.answers.workload import workload
+    from matrices.catalogs.workspace import load_workspace
 
     clock = [time.perf_counter()]
     workspace = load_workspace([Path(folder)])

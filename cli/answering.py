@@ -9,24 +9,26 @@ import typer
 
 from cli.output import EXIT_PROBLEMS, put_table, tell, tell_problems
 from matrices.diagnostics import MatrixError
+from matrices.files.atomic import write_atomically
 from matrices.wording import say
-from matrices.writing import write_atomically
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from cli.options import Question
-    from matrices.assignments import Responsibilities, Scope
-    from matrices.charts import BarChart
-    from matrices.tables import Table
-    from matrices.workspace import Workspace
+    from matrices.answers.assignments import Responsibilities
+    from matrices.answers.scope import Scope
+    from matrices.catalogs.workspace import Workspace
+    from matrices.output.charts import BarChart
+    from matrices.output.table import Table
 
 
 def load(question: Question) -> tuple[Workspace, Responsibilities]:
     """Load the data, tell its problems, and interpret what is in the question's scope."""
-    from matrices.assignments import Scope, interpret
-    from matrices.model import Role
-    from matrices.workspace import load_workspace
+    from matrices.answers.assignments import interpret
+    from matrices.answers.scope import Scope
+    from matrices.catalogs.model import Role
+    from matrices.catalogs.workspace import load_workspace
 
     workspace = load_workspace(question.paths)
     tell_problems(workspace.problems)
@@ -44,7 +46,7 @@ def load(question: Question) -> tuple[Workspace, Responsibilities]:
 
 def _tell_unmatched(scope: Scope, workspace: Workspace) -> None:
     """A filter that fits nothing at all is more likely a slip than a question."""
-    from matrices.assignments import unmatched_filters
+    from matrices.answers.scope import unmatched_filters
 
     for name, value, known in unmatched_filters(scope, workspace.catalogs):
         tell(say("warning.no-such-filter", option=f"--{name}", value=value, known="、".join(known)))
@@ -68,10 +70,10 @@ def answer(
 
 
 def _file_of(table: Table, question: Question, path: Path, chart: BarChart | None) -> bytes:
-    from matrices.export import encoded, format_of
+    from matrices.output.formats import encoded, format_of
 
     if chart is not None and question.format is None:
-        from matrices.charts import CHART_SUFFIXES, render_chart
+        from matrices.output.charts import CHART_SUFFIXES, render_chart
 
         if path.suffix.lower() in CHART_SUFFIXES:
             refuse_existing(path, question)
@@ -79,7 +81,7 @@ def _file_of(table: Table, question: Question, path: Path, chart: BarChart | Non
     name = question.format.value if question.format else format_of(path)
     refuse_existing(path, question)
     if name == "xlsx" and chart is not None:
-        from matrices.sheets import render_xlsx
+        from matrices.output.xlsx import render_xlsx
 
         return render_xlsx(table, chart)
     return encoded(table, name)

@@ -19,9 +19,9 @@ from matrices.diagnostics import MatrixError, Severity
 from matrices.wording import error_line, say
 
 if TYPE_CHECKING:
-    from matrices.checking import CheckRequest, Report
-    from matrices.tables import Table
-    from matrices.workspace import Workspace
+    from matrices.catalogs.workspace import Workspace
+    from matrices.output.table import Table
+    from matrices.rules.checking import CheckRequest, Report
 
 
 class ReportFormat(StrEnum):
@@ -105,10 +105,10 @@ def check(
     data: Annotated[list[Path], DataOption] = [],  # noqa: B006
 ) -> None:
     """Check catalogs; with --fix repair what is safe to repair first."""
-    from matrices.checking import CheckRequest, check_workspace
-    from matrices.rules import Profile
-    from matrices.rules.catalogue import find_rules
-    from matrices.workspace import load_workspace
+    from matrices.catalogs.workspace import load_workspace
+    from matrices.rules.checking import CheckRequest, check_workspace
+    from matrices.rules.register import find_rules
+    from matrices.rules.rule import Profile
 
     request = CheckRequest(
         profile=Profile(profile.value) if profile else None,
@@ -137,13 +137,13 @@ def _put_report(
     force: bool,
     statistics: bool,
 ) -> None:
-    from matrices.findings import (
+    from matrices.files.atomic import write_atomically
+    from matrices.rules.findings import (
         REPORT_RENDERERS,
         findings_table,
         statistics_table,
         summary_lines,
     )
-    from matrices.writing import write_atomically
 
     chosen = format_name.value if format_name else "text"
     if output is not None:
@@ -176,10 +176,10 @@ def _put_any_table(table: Table, format_name: str) -> None:
 
 def _repair(workspace: Workspace, request: CheckRequest, *, write: bool) -> bool:
     """Repair, or show what would be repaired; tell whether anything can be."""
-    from matrices.checking import severity_of
-    from matrices.repair import REPAIRED_RULES, repair_catalog
-    from matrices.rules.catalogue import find_rule
-    from matrices.writing import write_atomically
+    from matrices.files.atomic import write_atomically
+    from matrices.rules.checking import severity_of
+    from matrices.rules.register import find_rule
+    from matrices.rules.repair import REPAIRED_RULES, repair_catalog
 
     any_repaired = False
     for catalog in workspace.catalogs:
@@ -205,7 +205,7 @@ def _repair(workspace: Workspace, request: CheckRequest, *, write: bool) -> bool
 def _put_diff(path: str, before: str, after: str) -> None:
     import difflib
 
-    from matrices.cell_text import visible
+    from matrices.output.cells import visible
 
     lines = difflib.unified_diff(before.splitlines(), after.splitlines(), path, path, lineterm="")
     put("".join(visible(line) + "\n" for line in lines))
@@ -218,8 +218,8 @@ def rules(
     ] = TableFormat.TABLE,
 ) -> None:
     """List the rules with how bad a finding is in each profile."""
-    from matrices.findings import rules_table
-    from matrices.rules.catalogue import all_rules, find_rules
+    from matrices.rules.findings import rules_table
+    from matrices.rules.register import all_rules, find_rules
 
     put_table(rules_table(find_rules(select) or all_rules()), table_format.value)
 
@@ -228,8 +228,8 @@ def explain(
     codes: Annotated[list[str], typer.Argument(metavar="CODE", help=say("help.explain.codes"))],
 ) -> None:
     """Print the pages of rules: what, why, a bad and a good example, the source."""
-    from matrices.findings import explain_rule
-    from matrices.rules.catalogue import find_rules
+    from matrices.rules.findings import explain_rule
+    from matrices.rules.register import find_rules
 
     put("\n".join(explain_rule(rule) for rule in find_rules(codes)))
 
@@ -240,10 +240,10 @@ def fmt(
     diff: DiffOption = False,
 ) -> None:
     """Lay files out in the canonical form; with --check or --diff only tell."""
-    from matrices.canonical import canonical_text
-    from matrices.source import read_bytes
-    from matrices.workspace import find_files
-    from matrices.writing import write_atomically
+    from matrices.catalogs.canonical import canonical_text
+    from matrices.catalogs.locations import find_files
+    from matrices.catalogs.nodes import read_bytes
+    from matrices.files.atomic import write_atomically
 
     changed = refused = 0
     files = find_files(paths)

@@ -16,7 +16,7 @@ import typer
 from matrices.diagnostics import MatrixError
 
 if TYPE_CHECKING:
-    from matrices.workspace import Workspace
+    from matrices.catalogs.workspace import Workspace
 
 
 def _paths(ctx: typer.Context) -> list[Path]:
@@ -42,7 +42,7 @@ def units(ctx: typer.Context, incomplete: str) -> list[str]:
 
 
 def _unit_names(paths: list[Path]) -> list[str]:
-    from matrices.workspace import load_registry
+    from matrices.catalogs.workspace import load_registry
 
     registry = load_registry(paths)
     names = [
@@ -65,7 +65,7 @@ def _unit_names(paths: list[Path]) -> list[str]:
 
 
 def _workspace(paths: list[Path]) -> Workspace:
-    from matrices.workspace import load_workspace
+    from matrices.catalogs.workspace import load_workspace
 
     return load_workspace(paths)
 

@@ -18,8 +18,8 @@ from matrices.diagnostics import MatrixError
 from matrices.wording import problem_line, say
 
 if TYPE_CHECKING:
-    from matrices.importing.merging import Change
-    from matrices.importing.reading import Imported
+    from matrices.importing.importer import Imported
+    from matrices.importing.updating import Change
     from matrices.readers.identify import Progress
 
 _STANDARD_INPUT = "-"
@@ -57,11 +57,11 @@ def import_notice(
     data: Annotated[list[Path], DataOption] = [],  # noqa: B006
 ) -> None:
     """Import one notice; the registries of `data` help to read its names."""
-    from matrices.importing.reading import ImportRequest, import_document
+    from matrices.catalogs.workspace import load_registry
+    from matrices.catalogs.writer import write_catalog
+    from matrices.importing.importer import ImportRequest, import_document
     from matrices.readers.identify import read_document
     from matrices.readers.limits import FILE_BYTES
-    from matrices.workspace import load_registry
-    from matrices.writer import write_catalog
 
     if output is not None and output.exists() and not (force or update):
         raise MatrixError("error.import-file-exists", path=str(output))
@@ -94,7 +94,7 @@ def import_notice(
 
 
 def _checked_id(notice_id: str) -> str:
-    from matrices.fields import IDENTIFIER
+    from matrices.catalogs.fields import IDENTIFIER
 
     if notice_id and not IDENTIFIER.fullmatch(notice_id):
         raise MatrixError("error.bad-id", id=notice_id)
@@ -106,7 +106,7 @@ def _id_of(output: Path | None, name: str, *, update: bool) -> str:
     from matrices.importing.front_matter import notice_id
 
     if update and output is not None and output.exists():
-        from matrices.importing.merging import id_of_catalog
+        from matrices.importing.updating import id_of_catalog
 
         return id_of_catalog(output)
     return notice_id(output.name if name == "stdin" and output is not None else name)
@@ -129,14 +129,14 @@ def _write(text: str, output: Path | None, *, force: bool) -> None:
     if output is None:
         put(text)
         return
-    from matrices.writing import write_atomically
+    from matrices.files.atomic import write_atomically
 
     write_atomically(output, text.encode("utf-8"), force=force)
 
 
 def _update(output: Path, imported: Imported) -> None:
-    from matrices.importing.merging import merge_import
-    from matrices.writing import write_atomically
+    from matrices.files.atomic import write_atomically
+    from matrices.importing.updating import merge_import
 
     text, changes = merge_import(output, imported)
     write_atomically(output, text.encode("utf-8"), force=True)

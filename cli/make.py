@@ -18,10 +18,10 @@ from matrices.diagnostics import MatrixError
 from matrices.wording import say
 
 if TYPE_CHECKING:
-    from matrices.assignments import Responsibilities
-    from matrices.checklists import Checklist
-    from matrices.registry import UnitKey
-    from matrices.workspace import Workspace
+    from matrices.answers.assignments import Responsibilities
+    from matrices.catalogs.model import UnitKey
+    from matrices.catalogs.workspace import Workspace
+    from matrices.checklists.lists import Checklist
 
 
 class GraphFormat(StrEnum):
@@ -43,7 +43,7 @@ def _checklist(
     ] = None,
     every: Annotated[bool, typer.Option("--all", help=say("help.all"))] = False,
 ) -> None:
-    from matrices.checklists import build_checklists, checklist_table, checklists_table
+    from matrices.checklists.lists import build_checklists, checklist_table, checklists_table
 
     if bool(unit) == every:
         raise MatrixError("error.units-or-all")
@@ -73,13 +73,13 @@ _DATA = ("csv", "tsv", "json", "jsonl")
 
 
 def _format(question: Question, path: Path) -> str:
-    from matrices.export import format_of
+    from matrices.output.formats import format_of
 
     return question.format.value if question.format else format_of(path)
 
 
 def _find_all(responsibilities: Responsibilities, wanted: list[str]) -> list[UnitKey]:
-    from matrices.queries import find_units
+    from matrices.answers.units import find_units
 
     found: dict[UnitKey, None] = {}
     for name in wanted:
@@ -94,7 +94,7 @@ def _write_folder(
     folder: Path,
     workspace: Workspace,
 ) -> None:
-    from matrices.bundles import write_checklist_folder
+    from matrices.checklists.bundles import write_checklist_folder
 
     format_name = question.format.value if question.format else "xlsx"
     with _progress(len(checklists)) as report:
@@ -118,8 +118,8 @@ def _write_workbook(
     path: Path,
     workspace: Workspace,
 ) -> None:
-    from matrices.bundles import checklist_workbook
-    from matrices.writing import write_atomically
+    from matrices.checklists.bundles import checklist_workbook
+    from matrices.files.atomic import write_atomically
 
     refuse_existing(path, question)
     with _progress(len(checklists)) as report:
@@ -144,7 +144,7 @@ def _matrix(
     question: Question,
     letters: Annotated[bool, typer.Option("--letters", help=say("help.letters"))] = False,
 ) -> None:
-    from matrices.matrix import build_matrix, matrix_table
+    from matrices.output.matrix import build_matrix, matrix_table
 
     workspace, responsibilities = load(question)
     table = matrix_table(build_matrix(responsibilities), responsibilities, letters=letters)
@@ -155,8 +155,8 @@ def _merge(
     question: Question,
     filled: Annotated[list[Path], typer.Argument(metavar="FILLED", help=say("help.filled"))],
 ) -> None:
-    from matrices.filled_sheets import find_sheet_files, read_filled_sheets
-    from matrices.progress import merge_sheets, progress_table
+    from matrices.checklists.filled_sheets import find_sheet_files, read_filled_sheets
+    from matrices.checklists.progress import merge_sheets, progress_table
 
     workspace, responsibilities = load(question)
     sheets = [sheet for path in find_sheet_files(filled) for sheet in read_filled_sheets(path)]
@@ -179,8 +179,8 @@ def _graph(
         typer.Option("--as", metavar="FORMAT", help=say("help.graph-format")),
     ] = None,
 ) -> None:
-    from matrices.graph import cooperation_measures, network_of
-    from matrices.graph_files import measures_table, write_network
+    from matrices.answers.graph import cooperation_measures, network_of
+    from matrices.output.graph_files import measures_table, write_network
 
     workspace, responsibilities = load(question)
     if measures:
@@ -190,7 +190,7 @@ def _graph(
     units = _find_all(responsibilities, [around]) if around else []
     network = network_of(responsibilities, around=units, depth=depth)
     if question.output is None:
-        from matrices.graph_files import render_network
+        from matrices.output.graph_files import render_network
 
         put(render_network(network, form.value if form else "mermaid"))
     else:

@@ -10,7 +10,7 @@ from matrices.diagnostics import MatrixError, Problem
 from matrices.wording import problem_line
 
 if TYPE_CHECKING:
-    from matrices.tables import Table
+    from matrices.output.table import Table
 
 # the exit statuses of the program; 130 is what a shell gives a program that was interrupted
 EXIT_FINE, EXIT_PROBLEMS, EXIT_COULD_NOT = 0, 1, 2
@@ -32,7 +32,7 @@ def prepare_streams() -> None:
 
 def tell(line: str) -> None:
     """Print a message for the person, on the error stream, as one line."""
-    from matrices.cell_text import visible
+    from matrices.output.cells import visible
 
     try:
         print(visible(line).replace("\n", " "), file=sys.stderr)  # noqa: T201
@@ -60,7 +60,7 @@ def put_table(table: Table, format_name: str) -> None:
 
     In formats that hold only data, the notes on the figures go to the error stream.
     """
-    from matrices.export import FILE_RENDERERS, RENDERERS
+    from matrices.output.formats import FILE_RENDERERS, RENDERERS
 
     if format_name in FILE_RENDERERS:
         raise MatrixError("error.needs-a-file", format=format_name)

@@ -32,24 +32,24 @@ Pattern = Annotated[str, typer.Argument(metavar="PATTERN", help=say("help.patter
 
 
 def _notices(question: Question) -> None:
-    from matrices.queries import summarise_notices
-    from matrices.tables import notices_table
+    from matrices.answers.notices import summarise_notices
+    from matrices.output.answer_tables import notices_table
 
     workspace, responsibilities = load(question)
     answer(notices_table(summarise_notices(responsibilities)), question, workspace)
 
 
 def _units(question: Question, pattern: Pattern = "") -> None:
-    from matrices.queries import list_units
-    from matrices.tables import units_table
+    from matrices.answers.units import list_units
+    from matrices.output.answer_tables import units_table
 
     workspace, responsibilities = load(question)
     answer(units_table(list_units(responsibilities, pattern)), question, workspace)
 
 
 def _tasks(question: Question, pattern: Pattern = "") -> None:
-    from matrices.queries import search_tasks
-    from matrices.tables import tasks_table
+    from matrices.answers.tasks import search_tasks
+    from matrices.output.answer_tables import tasks_table
 
     workspace, responsibilities = load(question)
     found = search_tasks(responsibilities, pattern)
@@ -62,8 +62,8 @@ def _show(
         str, typer.Argument(metavar="TASK", help=say("help.task"), autocompletion=completion.tasks)
     ],
 ) -> None:
-    from matrices.queries import find_task
-    from matrices.tables import task_table
+    from matrices.answers.tasks import find_task
+    from matrices.output.answer_tables import task_table
 
     workspace, responsibilities = load(question)
     answer(task_table(find_task(responsibilities, task), responsibilities), question, workspace)
@@ -75,8 +75,9 @@ def _owns(
         str, typer.Argument(metavar="UNIT", help=say("help.unit"), autocompletion=completion.units)
     ],
 ) -> None:
-    from matrices.queries import find_units, owned_tasks
-    from matrices.tables import ownership_table
+    from matrices.answers.owns import owned_tasks
+    from matrices.answers.units import find_units
+    from matrices.output.answer_tables import ownership_table
 
     workspace, responsibilities = load(question)
     units = find_units(responsibilities, unit)
@@ -96,9 +97,9 @@ def _workload(
     ] = CountName.LITERAL,
     roll_up: Annotated[bool, typer.Option("--roll-up", help=say("help.roll-up"))] = False,
 ) -> None:
-    from matrices.charts import workload_chart
-    from matrices.queries import CountMode, GroupBy, workload
-    from matrices.tables import workload_table
+    from matrices.answers.workload import CountMode, GroupBy, workload
+    from matrices.output.answer_tables import workload_table
+    from matrices.output.charts import workload_chart
 
     workspace, responsibilities = load(question)
     work = workload(
@@ -112,8 +113,8 @@ def _workload(
 
 
 def _orphans(question: Question) -> None:
-    from matrices.queries import orphan_tasks
-    from matrices.tables import orphans_table
+    from matrices.answers.orphans import orphan_tasks
+    from matrices.output.answer_tables import orphans_table
 
     workspace, responsibilities = load(question)
     table = orphans_table(orphan_tasks(responsibilities), len(responsibilities.tasks))
@@ -124,8 +125,8 @@ def _overlaps(
     question: Question,
     pairs: Annotated[bool, typer.Option("--pairs", help=say("help.pairs"))] = False,
 ) -> None:
-    from matrices.queries import overlapping_duties
-    from matrices.tables import overlaps_table
+    from matrices.answers.overlaps import overlapping_duties
+    from matrices.output.answer_tables import overlaps_table
 
     workspace, responsibilities = load(question)
     found = overlapping_duties(responsibilities, pairs=pairs)

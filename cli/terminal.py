@@ -12,8 +12,8 @@ from rich.console import Console
 from rich.table import Table as RichTable
 from rich.text import Text
 
-from matrices.cell_text import grouped_rows, shown, visible
-from matrices.tables import Column, Kind, Table
+from matrices.output.cells import grouped_rows, shown, visible
+from matrices.output.table import Column, Kind, Table
 from matrices.wording import say
 
 _GAP = 2

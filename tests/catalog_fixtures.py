@@ -9,8 +9,9 @@ from textwrap import dedent, indent
 import pytest
 from hypothesis import HealthCheck, settings
 
-from matrices.assignments import Responsibilities, Scope, interpret
-from matrices.workspace import Workspace, load_workspace
+from matrices.answers.assignments import Responsibilities, interpret
+from matrices.answers.scope import Scope
+from matrices.catalogs.workspace import Workspace, load_workspace
 
 # no clock decides over a test, and nothing is left in the checkout
 settings.register_profile(

@@ -27,8 +27,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import cli
+from matrices.catalogs.schema import catalog_schema, registry_schema
 from matrices.notation import Mention, parse_cell
-from matrices.schema import catalog_schema, registry_schema
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 IMPORT_ROOT = Path(cli.__file__).resolve().parent.parent

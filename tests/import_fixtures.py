@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from matrices.documents import Block, Document, DocumentPlace, GridCell, Paragraph, Table
-from matrices.importing.reading import Imported, ImportRequest, import_document
-from matrices.workspace import load_registry
+from matrices.catalogs.workspace import load_registry
+from matrices.importing.importer import Imported, ImportRequest, import_document
+from matrices.readers.document import Block, Document, DocumentPlace, GridCell, Paragraph, Table
 
 Part = str | Sequence[Sequence[Any]] | Table
 ABOVE, LEFT, BREAK = "^", "<", "⏎"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from matrices.assignments import Responsibilities, Scope, interpret
-from matrices.diagnostics import Place
-from matrices.model import (
+from matrices.answers.assignments import Responsibilities, interpret
+from matrices.answers.scope import Scope
+from matrices.catalogs.model import (
     Catalog,
     Jurisdiction,
     LeadRule,
@@ -19,8 +19,9 @@ from matrices.model import (
     UnitCell,
     UnitKind,
 )
-from matrices.registry import Registry
-from matrices.workspace import load_workspace
+from matrices.catalogs.registry import Registry
+from matrices.catalogs.workspace import load_workspace
+from matrices.diagnostics import Place
 
 PLACE = Place("made.yaml", 1, 1)
 NAMES = (

@@ -12,9 +12,9 @@ import re
 from datetime import date
 from pathlib import Path
 
-from matrices.checking import CheckRequest, Report, check_workspace
-from matrices.rules.catalogue import find_rule
-from matrices.workspace import load_workspace
+from matrices.catalogs.workspace import load_workspace
+from matrices.rules.checking import CheckRequest, Report, check_workspace
+from matrices.rules.register import find_rule
 
 TODAY = date(2026, 6, 1)
 HEAD = {

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import yaml
 
-from matrices.checking import CheckRequest, check_workspace
-from matrices.rules.catalogue import find_rule
-from matrices.rules.pages import rules_page
-from matrices.workspace import load_workspace
+from matrices.catalogs.workspace import load_workspace
+from matrices.rules.checking import CheckRequest, check_workspace
+from matrices.rules.explaining import rules_page
+from matrices.rules.register import find_rule
 
 HERE = Path(__file__).resolve().parent
 DOCUMENT = HERE.parent / "docs" / "rules.md"

@@ -16,26 +16,26 @@ pytestmark = pytest.mark.checkout
 
 CANARIES = {
     "networkx outside graph": (
-        "matrices/queries.py",
+        "matrices/answers/owns.py",
         "import networkx",
         "networkx-in-one-place",
     ),
-    "yaml outside source": ("matrices/tables.py", "import yaml", "yaml-in-one-place"),
+    "yaml outside source": ("matrices/output/table.py", "import yaml", "yaml-in-one-place"),
     "the program inside the library": (
-        "matrices/model.py",
+        "matrices/catalogs/model.py",
         "def hidden() -> object:\n    from cli import main\n\n    return main",
         "library-does-not-print",
     ),
     "rich inside the library": (
-        "matrices/export.py",
+        "matrices/output/formats.py",
         "def hidden() -> object:\n    import rich.table\n\n    return rich.table",
         "library-does-not-print",
     ),
     "a module without a floor": ("matrices/utils.py", "", "matrices-floors"),
     "a command module without a floor": ("cli/utils.py", "", "cli-floors"),
     "graph above its floor": (
-        "matrices/graph.py",
-        "from matrices import tables",
+        "matrices/answers/graph.py",
+        "from matrices.output import table",
         "matrices-floors",
     ),
 }

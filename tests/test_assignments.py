@@ -10,11 +10,11 @@ import pytest
 import yaml
 from catalog_fixtures import HEAD, REGISTRY, Ask, Load
 
-from matrices.assignments import Basis, Responsibilities, Scope, interpret
-from matrices.model import Role
+from matrices.answers.assignments import Basis, Responsibilities, interpret
+from matrices.answers.scope import Scope
+from matrices.catalogs.model import Role, UnitKey
+from matrices.catalogs.workspace import Workspace
 from matrices.notation import MentionKind
-from matrices.registry import UnitKey
-from matrices.workspace import Workspace
 
 CASES: list[dict[str, Any]] = yaml.safe_load(
     (Path(__file__).parent / "cases" / "lead_rules.yaml").read_text(encoding="utf-8")
@@ -255,7 +255,7 @@ def test_members_are_found_through_collectives_of_collectives(load: Load) -> Non
     workspace = load(head + task, registry)
     found = interpret(workspace.catalogs, workspace.registry)
 
-    members = found.members(UnitKey("示例区", "各成员"))
+    members = found.registry.members(UnitKey("示例区", "各成员"))
     assert members is not None
     assert [m.name for m in members] == [
         "青山镇",
@@ -272,8 +272,8 @@ def test_members_are_found_through_collectives_of_collectives(load: Load) -> Non
 def test_members_not_on_record_are_unknown_not_none(ask: Ask) -> None:
     found = ask("- {no: 1, title: 修堤, lead: 各镇街}")
 
-    assert found.members(UnitKey("示例区", "各镇街")) is None
-    assert found.members(UnitKey("示例区", "不在册")) is None
+    assert found.registry.members(UnitKey("示例区", "各镇街")) is None
+    assert found.registry.members(UnitKey("示例区", "不在册")) is None
     assert found.reached("demo-2024/1.1") == ()
 
 
@@ -286,7 +286,7 @@ def test_an_office_has_its_host_and_rings_of_hosts_end(load: Load) -> None:
     found = interpret((), workspace.registry)
 
     def host(name: str) -> str:
-        return found.host(UnitKey("示例区", name)).name
+        return found.registry.host(UnitKey("示例区", name)).name
 
     assert host("区安委办") == "区应急管理局"
     assert host("丙办") == "区应急管理局"
@@ -311,4 +311,4 @@ def test_an_office_has_its_host_and_rings_of_hosts_end(load: Load) -> None:
 def test_the_kind_of_a_unit_on_record_or_not(load: Load, name: str, kind: MentionKind) -> None:
     found = interpret((), load(REGISTRY).registry)
 
-    assert found.kind(UnitKey("示例区", name)) is kind
+    assert found.registry.kind(UnitKey("示例区", name)) is kind

@@ -6,17 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from matrices.assignments import Responsibilities, Scope, interpret
-from matrices.model import Catalog, Role, RuleSource, UnitKind
-from matrices.queries import (
-    find_units,
-    orphan_tasks,
-    overlapping_duties,
-    owned_tasks,
-    summarise_notices,
-)
-from matrices.registry import UnitKey
-from matrices.workspace import Workspace, bundled_root, load_workspace
+from matrices.answers.assignments import Responsibilities, interpret
+from matrices.answers.notices import summarise_notices
+from matrices.answers.orphans import orphan_tasks
+from matrices.answers.overlaps import overlapping_duties
+from matrices.answers.owns import owned_tasks
+from matrices.answers.scope import Scope
+from matrices.answers.units import find_units
+from matrices.catalogs.locations import bundled_root
+from matrices.catalogs.model import Catalog, Role, RuleSource, UnitKey, UnitKind
+from matrices.catalogs.workspace import Workspace, load_workspace
 
 SEEDS = Path(__file__).parents[2] / "shared" / "notices" / "seeds"
 

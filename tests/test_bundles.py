@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from made_catalogs import NAMES, made_responsibilities
 
-from matrices.bundles import write_checklist_folder, write_folder
-from matrices.checklists import build_checklists
+from matrices.catalogs.model import Role
+from matrices.checklists.bundles import write_checklist_folder, write_folder
+from matrices.checklists.lists import build_checklists
 from matrices.diagnostics import MatrixError
-from matrices.model import Role
 from matrices.wording import use_language
 
 HOSTILE = made_responsibilities([[{Role.LEAD: [name]} for name in NAMES]])

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matrices.canonical import canonical_text, read_root, values_of
+from matrices.catalogs.canonical import canonical_text, read_root, values_of
+from matrices.catalogs.locations import bundled_root
 from matrices.diagnostics import MatrixError
-from matrices.workspace import bundled_root
 
 WORDS = st.text(
     st.sampled_from("校舍修缮，、（）ab 01.:#-'\"\\\n%&*!|>@`{}[]?，é\u3000"), max_size=12

@@ -10,10 +10,10 @@ import pytest
 import yaml
 from catalog_fixtures import REGISTRY, Load
 
-from matrices.catalog import build_catalog
+from matrices.catalogs.model import LeadRule, Role, RuleSource
+from matrices.catalogs.nodes import read_nodes
+from matrices.catalogs.reader import build_catalog
 from matrices.diagnostics import Place, Severity
-from matrices.model import LeadRule, Role, RuleSource
-from matrices.source import read_nodes
 
 CASES: list[dict[str, Any]] = yaml.safe_load(
     (Path(__file__).parent / "cases" / "problems.yaml").read_text(encoding="utf-8")

@@ -6,10 +6,11 @@ import pytest
 from lxml import etree
 from made_catalogs import bundled
 
-from matrices.charts import BarChart, chinese_font, render_chart, workload_chart
+from matrices.answers.workload import workload
 from matrices.diagnostics import MatrixError
-from matrices.queries import workload
-from matrices.tables import Column, Kind, Table, workload_table
+from matrices.output.answer_tables import workload_table
+from matrices.output.charts import BarChart, chinese_font, render_chart, workload_chart
+from matrices.output.table import Column, Kind, Table
 
 
 def has_font() -> bool:
@@ -58,7 +59,7 @@ def test_the_workload_of_a_notice_and_an_empty_one_are_drawn() -> None:
 
 
 def test_a_missing_font_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("matrices.charts.CHINESE_FONTS", ("Nowhere Sans",))
+    monkeypatch.setattr("matrices.output.charts.CHINESE_FONTS", ("Nowhere Sans",))
 
     with pytest.raises(MatrixError, match="no-chinese-font"):
         render_chart(TABLE, CHART, ".svg")

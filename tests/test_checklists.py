@@ -4,17 +4,17 @@ from catalog_fixtures import Ask
 from hypothesis import given, settings
 from made_catalogs import CATALOGS, bundled
 
-from matrices.assignments import Responsibilities, Scope
-from matrices.checklists import (
+from matrices.answers.assignments import Responsibilities
+from matrices.answers.scope import Scope
+from matrices.catalogs.model import Role, UnitKey
+from matrices.checklists.lists import (
     Part,
     build_checklists,
     checklist_table,
     checklists_table,
     index_table,
 )
-from matrices.model import Role
 from matrices.notation import MentionKind
-from matrices.registry import UnitKey
 from matrices.wording import use_language
 
 TASKS = """

@@ -22,19 +22,19 @@ from generated_docs import (
     with_generated_parts,
 )
 
-from matrices.catalog import (
+from matrices.catalogs.locations import MAX_FILES
+from matrices.catalogs.nodes import MAX_BYTES, MAX_DEPTH, MAX_NODES, MAX_SCALAR
+from matrices.catalogs.reader import (
     CATALOG_FIELDS,
     DEFAULT_FIELDS,
     NOTICE_FIELDS,
     SECTION_FIELDS,
     TASK_FIELDS,
 )
+from matrices.catalogs.registry import JURISDICTION_FIELDS, UNIT_FIELDS
 from matrices.readers import limits
 from matrices.readers.remarks import REMARKS
-from matrices.registry import JURISDICTION_FIELDS, UNIT_FIELDS
-from matrices.source import MAX_BYTES, MAX_DEPTH, MAX_NODES, MAX_SCALAR
 from matrices.wording import LOCALE_FOLDER
-from matrices.workspace import MAX_FILES
 
 pytestmark = pytest.mark.skipif(
     not (CHECKOUT / "pyproject.toml").is_file(), reason="the documentation is not installed"
@@ -115,7 +115,7 @@ def test_every_problem_is_explained() -> None:
     wording = (LOCALE_FOLDER / "en/LC_MESSAGES/zeren.po").read_text(encoding="utf-8")
     pages = ("docs/catalog-format.md", "docs/rules.md", "docs/json.md")
     page = "".join((CHECKOUT / name).read_text(encoding="utf-8") for name in pages)
-    readers = "".join(p.read_text(encoding="utf-8") for p in (CHECKOUT / "matrices").glob("*.py"))
+    readers = "".join(p.read_text(encoding="utf-8") for p in (CHECKOUT / "matrices/catalogs").glob("*.py"))
     names = re.findall(r'^msgid "problem\.(.+)"$', wording, re.MULTILINE)
 
     found = [name for name in names if f'"{name}"' in readers]

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matrices.cell_text import grouped_rows, shown, visible
 from matrices.diagnostics import MatrixError
-from matrices.export import (
+from matrices.output.cells import grouped_rows, shown, visible
+from matrices.output.formats import (
     RENDERERS,
     format_of,
     render_csv,
@@ -25,7 +25,7 @@ from matrices.export import (
     render_tsv,
     write_table,
 )
-from matrices.tables import Column, Group, Kind, Table
+from matrices.output.table import Column, Group, Kind, Table
 
 COLUMNS = (
     Column("编号", Kind.ID),

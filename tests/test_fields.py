@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from matrices.catalogs.fields import Field, Mapping, Shape, read_mapping
+from matrices.catalogs.nodes import read_nodes
 from matrices.diagnostics import Place, Problem, Severity
-from matrices.fields import Field, Mapping, Shape, read_mapping
-from matrices.source import read_nodes
 
 FIELDS = {
     "title": Field(Shape.TEXT),

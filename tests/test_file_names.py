@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matrices.file_names import MAX_SHEET_NAME, file_names, sheet_names
+from matrices.files.names import MAX_SHEET_NAME, file_names, sheet_names
 
 
 @pytest.mark.parametrize(

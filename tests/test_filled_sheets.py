@@ -11,8 +11,8 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from openpyxl import Workbook
 
+from matrices.checklists.filled_sheets import FilledSheet, find_sheet_files, read_filled_sheets
 from matrices.diagnostics import MatrixError
-from matrices.filled_sheets import FilledSheet, find_sheet_files, read_filled_sheets
 
 
 def only(path: Path) -> FilledSheet:
@@ -141,7 +141,7 @@ def test_what_is_no_sheet_is_told(tmp_path: Path, name: str, data: bytes, reason
 
 
 def test_a_zip_bomb_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("matrices.filled_sheets.MAX_UNPACKED", 1000)
+    monkeypatch.setattr("matrices.checklists.filled_sheets.MAX_UNPACKED", 1000)
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/workbook.xml", b"0" * 2000)
@@ -153,7 +153,7 @@ def test_a_zip_bomb_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_too_many_cells_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("matrices.filled_sheets.MAX_CELLS", 5)
+    monkeypatch.setattr("matrices.checklists.filled_sheets.MAX_CELLS", 5)
     path = tmp_path / "a.csv"
     path.write_text("task,progress\na/1,b\na/2,c\n", encoding="utf-8")
 

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from import_fixtures import document
 
-from matrices.documents import Document, Paragraph
-from matrices.fields import IDENTIFIER
+from matrices.catalogs.fields import IDENTIFIER
 from matrices.importing.front_matter import FrontMatter, half_width, notice_id, read_front_matter
+from matrices.readers.document import Document, Paragraph
 
 LETTER = """\
 示例市示例区人民政府办公室

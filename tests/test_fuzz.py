@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from matrices.documents import Document
-from matrices.workspace import load_registry
+from matrices.catalogs.workspace import load_registry
+from matrices.readers.document import Document
 
 fuzz_import = pytest.importorskip("benchmarks.fuzz_import")  # no part of the wheel
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from catalog_fixtures import Ask
 
-from matrices.assignments import interpret
-from matrices.graph import build_graph, cooperation_pairs
-from matrices.registry import UnitKey
-from matrices.workspace import load_workspace
+from matrices.answers.assignments import interpret
+from matrices.answers.graph import build_graph
+from matrices.answers.overlaps import cooperation_pairs
+from matrices.catalogs.model import UnitKey
+from matrices.catalogs.workspace import load_workspace
 
 
 def _key(name: str) -> UnitKey:

@@ -15,12 +15,11 @@ from catalog_fixtures import Ask
 from hypothesis import given, settings
 from made_catalogs import CATALOGS, NAMES, bundled, made_responsibilities
 
-from matrices.assignments import Responsibilities
+from matrices.answers.assignments import Responsibilities
+from matrices.answers.graph import Edge, Network, Node, cooperation_measures, network_of
+from matrices.catalogs.model import Role, UnitKey
 from matrices.diagnostics import MatrixError
-from matrices.graph import Edge, Network, Node, cooperation_measures, network_of
-from matrices.graph_files import SUFFIXES, measures_table, render_network, write_network
-from matrices.model import Role
-from matrices.registry import UnitKey
+from matrices.output.graph_files import SUFFIXES, measures_table, render_network, write_network
 
 HOSTILE = made_responsibilities(
     [[{Role.LEAD: [name], Role.COOPERATE: ["区水利局"]} for name in NAMES]]

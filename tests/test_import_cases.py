@@ -9,10 +9,10 @@ import pytest
 import yaml
 from import_fixtures import import_parts, table
 
-from matrices.assignments import interpret
-from matrices.importing.reading import Imported
-from matrices.model import Role
-from matrices.workspace import load_registry
+from matrices.answers.assignments import interpret
+from matrices.catalogs.model import Role
+from matrices.catalogs.workspace import load_registry
+from matrices.importing.importer import Imported
 
 FOLDER = Path(__file__).parent / "import_cases"
 CASES: list[dict[str, Any]] = [

@@ -5,10 +5,11 @@ from catalog_fixtures import Ask
 from hypothesis import given, settings
 from made_catalogs import CATALOGS, bundled
 
-from matrices.assignments import Basis, Responsibilities, Scope
-from matrices.matrix import COLLECTIVE_MARK, MARKS, build_matrix, matrix_table
-from matrices.model import Role
-from matrices.tables import Kind
+from matrices.answers.assignments import Basis, Responsibilities
+from matrices.answers.scope import Scope
+from matrices.catalogs.model import Role
+from matrices.output.matrix import COLLECTIVE_MARK, MARKS, build_matrix, matrix_table
+from matrices.output.table import Kind
 
 TASKS = """
     - {no: 1, title: 防汛, lead: 区水利局, cooperate: 区公安局、区水利局}

@@ -9,10 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from import_fixtures import import_parts
 
+from matrices.catalogs.writer import write_catalog
 from matrices.diagnostics import MatrixError
-from matrices.importing.merging import ChangeKind, id_of_catalog, merge_import, words_of
-from matrices.importing.reading import Imported
-from matrices.writer import write_catalog
+from matrices.importing.importer import Imported
+from matrices.importing.updating import ChangeKind, id_of_catalog, merge_import, words_of
 
 FIRST = """\
 一、重点任务

@@ -11,9 +11,10 @@ import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from matrices.catalogs.locations import bundled_root
+from matrices.catalogs.workspace import load_workspace
 from matrices.notation import Mention, MentionKind, kind_of, looks_like_unit, parse_cell
 from matrices.notation import print_mentions as print_cell
-from matrices.workspace import bundled_root, load_workspace
 
 CASES: dict[str, list[dict[str, Any]]] = yaml.safe_load(
     (Path(__file__).parent / "cases" / "notation.yaml").read_text(encoding="utf-8")

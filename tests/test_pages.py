@@ -5,9 +5,9 @@ from html.parser import HTMLParser
 import pytest
 from made_catalogs import bundled
 
-from matrices.matrix import build_matrix, matrix_table
-from matrices.pages import render_html
-from matrices.tables import Column, Group, Kind, Table, Value
+from matrices.output.html import render_html
+from matrices.output.matrix import build_matrix, matrix_table
+from matrices.output.table import Column, Group, Kind, Table, Value
 from matrices.wording import use_language
 
 VOID = {"meta", "input", "br"}

@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_catalogs import bundled
 
-from matrices.cell_text import visible
-from matrices.checklists import build_checklists, checklist_table
-from matrices.papers import render_docx
-from matrices.tables import Column, Group, Kind, Table
+from matrices.checklists.lists import build_checklists, checklist_table
+from matrices.output.cells import visible
+from matrices.output.docx import render_docx
+from matrices.output.table import Column, Group, Kind, Table
 from matrices.wording import use_language
 
 

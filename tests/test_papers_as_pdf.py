@@ -5,16 +5,16 @@ from pathlib import Path
 import pytest
 from made_catalogs import bundled
 
-from matrices.bundles import checklist_workbook
-from matrices.charts import workload_chart
-from matrices.checklists import build_checklists, checklist_table
+from matrices.answers.workload import workload
+from matrices.checklists.bundles import checklist_workbook
+from matrices.checklists.lists import build_checklists, checklist_table
 from matrices.diagnostics import MatrixError
-from matrices.matrix import build_matrix, matrix_table
-from matrices.papers import render_docx
-from matrices.pdf import convert_to_pdf, libreoffice
-from matrices.queries import workload
-from matrices.sheets import render_xlsx
-from matrices.tables import workload_table
+from matrices.output.answer_tables import workload_table
+from matrices.output.charts import workload_chart
+from matrices.output.docx import render_docx
+from matrices.output.matrix import build_matrix, matrix_table
+from matrices.output.pdf import convert_to_pdf, libreoffice
+from matrices.output.xlsx import render_xlsx
 
 needs_libreoffice = pytest.mark.skipif(libreoffice() is None, reason="LibreOffice is not installed")
 

@@ -12,12 +12,17 @@ from hypothesis import strategies as st
 from made_catalogs import CATALOGS, bundled
 from openpyxl import load_workbook
 
-from matrices.assignments import Responsibilities
-from matrices.bundles import checklist_workbook, write_checklist_folder
-from matrices.checklists import build_checklists, checklists_table
-from matrices.export import write_table
-from matrices.filled_sheets import FilledRow, FilledSheet, find_sheet_files, read_filled_sheets
-from matrices.progress import ContradictionKind, Progress, merge_sheets, progress_table
+from matrices.answers.assignments import Responsibilities
+from matrices.checklists.bundles import checklist_workbook, write_checklist_folder
+from matrices.checklists.filled_sheets import (
+    FilledRow,
+    FilledSheet,
+    find_sheet_files,
+    read_filled_sheets,
+)
+from matrices.checklists.lists import build_checklists, checklists_table
+from matrices.checklists.progress import ContradictionKind, Progress, merge_sheets, progress_table
+from matrices.output.formats import write_table
 from matrices.wording import use_language
 
 TASKS = """
@@ -145,7 +150,7 @@ def test_unfilled_checklists_give_back_every_task_once(responsibilities: Respons
 
 def _read(path: Path, data: bytes) -> list[FilledSheet]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("matrices.filled_sheets.read_bytes", lambda path: data)
+        patch.setattr("matrices.checklists.filled_sheets.read_bytes", lambda path: data)
         return read_filled_sheets(path)
 
 

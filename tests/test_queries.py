@@ -10,27 +10,22 @@ from catalog_fixtures import HEAD, REGISTRY, Ask, Load
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matrices.assignments import Responsibilities, Scope, interpret
-from matrices.catalog import build_catalog
+from matrices.answers.assignments import Responsibilities, interpret
+from matrices.answers.notices import summarise_notices
+from matrices.answers.orphans import orphan_tasks
+from matrices.answers.overlaps import overlapping_duties
+from matrices.answers.owns import owned_tasks
+from matrices.answers.scope import Scope
+from matrices.answers.tasks import find_task, search_tasks
+from matrices.answers.units import find_units, list_units
+from matrices.answers.workload import CountMode, GroupBy, workload
+from matrices.answers.workload import Load as UnitLoad
+from matrices.catalogs.model import Catalog, Role, UnitKey
+from matrices.catalogs.nodes import read_nodes
+from matrices.catalogs.reader import build_catalog
+from matrices.catalogs.registry import Registry, build_jurisdictions
 from matrices.diagnostics import MatrixError
-from matrices.model import Catalog, Role
 from matrices.notation import MentionKind
-from matrices.queries import (
-    CountMode,
-    GroupBy,
-    find_task,
-    find_units,
-    list_units,
-    orphan_tasks,
-    overlapping_duties,
-    owned_tasks,
-    search_tasks,
-    summarise_notices,
-    workload,
-)
-from matrices.queries import Load as UnitLoad
-from matrices.registry import Registry, UnitKey, build_jurisdictions
-from matrices.source import read_nodes
 
 
 def _key(name: str, jurisdiction: str = "示例区") -> UnitKey:

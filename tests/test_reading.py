@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from import_fixtures import Part, document, import_parts
 
-from matrices.importing.reading import ImportRequest, ImportSummary, import_document
-from matrices.workspace import load_registry
+from matrices.catalogs.workspace import load_registry
+from matrices.importing.importer import ImportRequest, ImportSummary, import_document
 
 TABLE: list[list[Any]] = [
     ["序号", "工作任务", "责任单位"],

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from catalog_fixtures import REGISTRY, Load
 
+from matrices.catalogs.model import Jurisdiction, Unit, UnitKey, UnitKind
+from matrices.catalogs.nodes import read_nodes
+from matrices.catalogs.registry import Registry, build_jurisdictions
 from matrices.diagnostics import Place
-from matrices.model import Jurisdiction, Unit, UnitKind
-from matrices.registry import Registry, UnitKey, build_jurisdictions
-from matrices.source import read_nodes
 
 
 def _registry(text: str = REGISTRY) -> Registry:

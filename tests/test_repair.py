@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from matrices.catalogs.workspace import load_workspace
 from matrices.notation import parse_cell
-from matrices.repair import REPAIRED_RULES, repair_catalog
-from matrices.workspace import load_workspace
+from matrices.rules.repair import REPAIRED_RULES, repair_catalog
 
 UNITS = """\
 format: 1

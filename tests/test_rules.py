@@ -9,8 +9,8 @@ import yaml
 from rule_examples import check_example
 
 from matrices.diagnostics import MatrixError
-from matrices.rules import RETIRED, Profile, Rule, read_docstring
-from matrices.rules.catalogue import all_rules, find_rule, find_rules
+from matrices.rules.register import all_rules, find_rule, find_rules
+from matrices.rules.rule import RETIRED, Profile, Rule, read_docstring
 from matrices.wording import current_language, say, use_language
 
 CASES = Path(__file__).parent / "rules"

@@ -10,9 +10,10 @@ import yaml
 from catalog_fixtures import HEAD, REGISTRY
 from jsonschema import Draft202012Validator
 
+from matrices.catalogs.locations import bundled_root
+from matrices.catalogs.schema import Schema, catalog_schema, registry_schema
+from matrices.catalogs.workspace import load_workspace
 from matrices.diagnostics import Severity
-from matrices.schema import Schema, catalog_schema, registry_schema
-from matrices.workspace import bundled_root, load_workspace
 
 CASES: list[dict[str, Any]] = yaml.safe_load(
     (Path(__file__).parent / "cases" / "problems.yaml").read_text(encoding="utf-8")

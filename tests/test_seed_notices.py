@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from matrices.assignments import interpret
-from matrices.importing.reading import ImportRequest, import_document
+from matrices.answers.assignments import interpret
+from matrices.catalogs.workspace import Workspace, load_workspace
+from matrices.importing.importer import ImportRequest, import_document
 from matrices.readers.identify import read_document
-from matrices.workspace import Workspace, load_workspace
 
 SEEDS = Path(__file__).parent.parent.parent / "shared" / "notices" / "seeds"
 

@@ -10,14 +10,15 @@ from hypothesis import strategies as st
 from made_catalogs import bundled
 from openpyxl import load_workbook
 
-from matrices.bundles import checklist_workbook
-from matrices.cell_text import visible
-from matrices.charts import workload_chart
-from matrices.checklists import build_checklists, checklist_table
-from matrices.matrix import build_matrix, matrix_table
-from matrices.queries import workload
-from matrices.sheets import MAX_CELL, render_workbook, render_xlsx
-from matrices.tables import Column, Group, Kind, Table, workload_table
+from matrices.answers.workload import workload
+from matrices.checklists.bundles import checklist_workbook
+from matrices.checklists.lists import build_checklists, checklist_table
+from matrices.output.answer_tables import workload_table
+from matrices.output.cells import visible
+from matrices.output.charts import workload_chart
+from matrices.output.matrix import build_matrix, matrix_table
+from matrices.output.table import Column, Group, Kind, Table
+from matrices.output.xlsx import MAX_CELL, render_workbook, render_xlsx
 from matrices.wording import use_language
 
 

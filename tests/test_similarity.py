@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matrices.similarity import Texts, plain
+from matrices.answers.similarity import Texts, plain
 
 TEXTS = st.lists(st.text("排查整治消防隐患燃气管道12，", max_size=14), max_size=12)
 

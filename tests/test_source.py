@@ -9,9 +9,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from matrices import source
+from matrices.catalogs import nodes
+from matrices.catalogs.nodes import Node, read_bytes, read_nodes
 from matrices.diagnostics import MatrixError, Place, Problem
-from matrices.source import Node, read_bytes, read_nodes
 
 ALIAS_BOMB = "a: &a [x, x]\n" + "\n".join(f"b{n}: &b{n} [*a, *a, *a]" for n in range(50))
 YAML_MARKS = "[]{}:,-?&*!|>'\"%@`#\\ \n\tab1~"
@@ -153,7 +153,7 @@ def test_deep_nesting_is_refused_where_it_gets_too_deep(opening: str) -> None:
 
 
 def test_the_deepest_nesting_allowed_is_read() -> None:
-    depth = source.MAX_DEPTH
+    depth = nodes.MAX_DEPTH
 
     assert _read("[" * depth + "]" * depth)[1] == []
     assert _only_problem("[" * (depth + 1) + "]" * (depth + 1)) == ("too-deep", 1, depth + 1)
@@ -166,14 +166,14 @@ def test_an_alias_bomb_is_refused_at_its_first_anchor() -> None:
 def test_a_megabyte_scalar_is_refused() -> None:
     assert _only_problem(f"a: {'x' * (1 << 20)}") == ("text-too-long", 1, 4)
     assert _only_problem(f"? {'x' * (1 << 20)}\n: 1") == ("text-too-long", 1, 3)
-    assert _read(f"a: {'x' * source.MAX_SCALAR}")[1] == []
+    assert _read(f"a: {'x' * nodes.MAX_SCALAR}")[1] == []
 
 
 def test_a_file_of_five_million_values_is_refused_at_the_limit() -> None:
     name, line, _ = _only_problem(b"- a\n" * 5_000_000)
 
     assert name == "too-many-nodes"
-    assert line <= source.MAX_NODES < 1_000_000
+    assert line <= nodes.MAX_NODES < 1_000_000
 
 
 @given(st.binary() | st.text().map(str.encode) | st.text(YAML_MARKS).map(str.encode))
@@ -246,7 +246,7 @@ def test_a_missing_file_a_folder_and_an_impossible_name_are_told(tmp_path: Path)
 def test_a_file_that_is_too_large_is_not_read(tmp_path: Path) -> None:
     path = tmp_path / "large.yaml"
     with path.open("wb") as file:
-        file.truncate(source.MAX_BYTES + 1)
+        file.truncate(nodes.MAX_BYTES + 1)
 
     with pytest.raises(MatrixError, match="too-large") as caught:
         read_bytes(path)

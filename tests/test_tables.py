@@ -7,23 +7,17 @@ from typing import Any
 import pytest
 from catalog_fixtures import HEAD, REGISTRY, Ask, Load
 
-from matrices.assignments import Responsibilities, Scope, interpret
-from matrices.model import Role
-from matrices.queries import (
-    CountMode,
-    GroupBy,
-    find_task,
-    list_units,
-    orphan_tasks,
-    overlapping_duties,
-    owned_tasks,
-    search_tasks,
-    summarise_notices,
-    workload,
-)
-from matrices.registry import UnitKey
-from matrices.tables import (
-    Table,
+from matrices.answers.assignments import Responsibilities, interpret
+from matrices.answers.notices import summarise_notices
+from matrices.answers.orphans import orphan_tasks
+from matrices.answers.overlaps import overlapping_duties
+from matrices.answers.owns import owned_tasks
+from matrices.answers.scope import Scope
+from matrices.answers.tasks import find_task, search_tasks
+from matrices.answers.units import list_units
+from matrices.answers.workload import CountMode, GroupBy, workload
+from matrices.catalogs.model import Role, UnitKey
+from matrices.output.answer_tables import (
     notices_table,
     orphans_table,
     overlaps_table,
@@ -33,6 +27,7 @@ from matrices.tables import (
     units_table,
     workload_table,
 )
+from matrices.output.table import Table
 from matrices.wording import say, use_language
 
 TASKS = """\

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from catalog_fixtures import HEAD, REGISTRY, Load
 
-from matrices import workspace as workspace_module
+from matrices.catalogs import locations as locations_module
+from matrices.catalogs.locations import bundled_root, find_files
+from matrices.catalogs.workspace import load_registry, load_workspace
 from matrices.diagnostics import MatrixError, Place, Problem, Severity
-from matrices.workspace import bundled_root, find_files, load_registry, load_workspace
 
 CATALOG = HEAD.format(notice="demo-2024", period="2024", lead_rule="stated")
 TASK = "      - {no: 1, title: 修堤, lead: 区水利局}\n"
@@ -55,7 +56,7 @@ def test_missing_paths_empty_folders_and_too_many_files_are_told(
         load_workspace([tmp_path / ("x" * 5000)])
     for name in ("a.yaml", "b.yaml"):
         (tmp_path / name).write_text("a: 1", encoding="utf-8")
-    monkeypatch.setattr(workspace_module, "MAX_FILES", 1)
+    monkeypatch.setattr(locations_module, "MAX_FILES", 1)
     with pytest.raises(MatrixError, match="too-many-files"):
         load_workspace([tmp_path])
 
@@ -175,7 +176,9 @@ def test_the_bundled_catalogs_are_the_default() -> None:
 def test_without_bundled_catalogs_ones_own_still_load(
     load: Load, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(workspace_module, "__file__", str(tmp_path / "lib/matrices/workspace.py"))
+    monkeypatch.setattr(
+        locations_module, "__file__", str(tmp_path / "lib/matrices/catalogs/locations.py")
+    )
 
     with pytest.raises(MatrixError, match="no-bundled-catalogs"):
         load_workspace()
@@ -187,7 +190,9 @@ def test_without_bundled_catalogs_ones_own_still_load(
 def test_data_inside_the_package_come_before_a_checkout(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(workspace_module, "__file__", str(tmp_path / "matrices/workspace.py"))
+    monkeypatch.setattr(
+        locations_module, "__file__", str(tmp_path / "matrices/catalogs/locations.py")
+    )
     (tmp_path / "data").mkdir()
     with pytest.raises(MatrixError):  # a data folder with no pyproject.toml is no checkout
         bundled_root()

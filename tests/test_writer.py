@@ -9,9 +9,7 @@ import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from matrices.catalog import build_catalog
-from matrices.diagnostics import Place
-from matrices.model import (
+from matrices.catalogs.model import (
     Catalog,
     Default,
     LeadRule,
@@ -22,8 +20,10 @@ from matrices.model import (
     Task,
     UnitCell,
 )
-from matrices.source import read_nodes
-from matrices.writer import scalar, write_catalog
+from matrices.catalogs.nodes import read_nodes
+from matrices.catalogs.reader import build_catalog
+from matrices.catalogs.writer import scalar, write_catalog
+from matrices.diagnostics import Place
 
 NOWHERE = Place("")
 TRAPS = (

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matrices.diagnostics import MatrixError
-from matrices.writing import write_atomically
+from matrices.files.atomic import write_atomically
 
 
 @given(st.lists(st.binary(max_size=2000), min_size=1, max_size=4))

@@ -17,7 +17,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from matrices.model import Role
+from matrices.catalogs.model import Role
 from matrices.notation import CLOSING, OPENING, Mention, MentionKind, looks_like_unit, parse_cell
 
 _SEPARATORS = " \t\u3000，,；;。、：:\n"

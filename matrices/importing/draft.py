@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from matrices.catalogs.model import LeadRule, Role
 from matrices.diagnostics import Place, Problem, Severity
-from matrices.model import LeadRule, Role
 
 
 @dataclass(slots=True)

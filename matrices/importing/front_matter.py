@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from matrices.documents import Document, Paragraph
-from matrices.fields import IDENTIFIER
+from matrices.catalogs.fields import IDENTIFIER
+from matrices.readers.document import Document, Paragraph
 
 _NUMBER = re.compile(
     r"(?P<number>[\u4e00-\u9fff]{1,12}(?:〔|［|\[|（|\()\s*(?:19|20)\d{2}\s*(?:〕|］|\]|）|\))\s*(?:第)?\d{1,4}\s*号)"

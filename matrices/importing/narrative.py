@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from matrices.documents import Paragraph
+from matrices.catalogs.model import LeadRule, Role
 from matrices.importing.annotation import (
     Annotation,
     enclose_labels,
@@ -30,8 +30,8 @@ from matrices.importing.outline import (
     read_marker,
     split_flattened,
 )
-from matrices.model import LeadRule, Role
 from matrices.notation import MentionKind, looks_like_unit, parse_cell
+from matrices.readers.document import Paragraph
 
 _SENTENCE_END = "。；;！!"
 _SPACES = " \u3000\n"

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import combinations
 
-from matrices.documents import DocumentPlace, GridCell, Table
+from matrices.catalogs.model import LeadRule, Role
 from matrices.importing.annotation import (
     find_brackets,
     is_unit_list,
@@ -23,8 +23,8 @@ from matrices.importing.annotation import (
 from matrices.importing.draft import Draft, DraftSection, DraftTask, doubt
 from matrices.importing.figures import find_deadline, find_targets
 from matrices.importing.outline import chinese_number, read_marker
-from matrices.model import LeadRule, Role
 from matrices.notation import NONE_MARKS, MentionKind, looks_like_unit, parse_cell
+from matrices.readers.document import DocumentPlace, GridCell, Table
 
 
 class Holds(StrEnum):

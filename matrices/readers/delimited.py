@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from matrices.diagnostics import MatrixError
-from matrices.documents import Document, DocumentPlace, GridCell, Table
 from matrices.readers import limits
+from matrices.readers.document import Document, DocumentPlace, GridCell, Table
 from matrices.readers.encoding import Cleaner
 
 # The order decides between equals.

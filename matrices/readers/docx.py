@@ -14,8 +14,8 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from matrices.diagnostics import MatrixError, Problem
-from matrices.documents import Block, Document, DocumentPlace, Paragraph, Table
 from matrices.readers import limits
+from matrices.readers.document import Block, Document, DocumentPlace, Paragraph, Table
 from matrices.readers.encoding import Cleaner
 from matrices.readers.grid import SpanCell, lay_out
 from matrices.readers.numbering import Level, ListDefinition, Numbering

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from matrices.documents import GridCell
+from matrices.readers.document import GridCell
 
 
 @dataclass(frozen=True, slots=True)

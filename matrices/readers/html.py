@@ -16,8 +16,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from matrices.diagnostics import MatrixError, Problem
-from matrices.documents import Block, Document, DocumentPlace, Paragraph, Table
 from matrices.readers import limits
+from matrices.readers.document import Block, Document, DocumentPlace, Paragraph, Table
 from matrices.readers.encoding import Cleaner, decode
 from matrices.readers.grid import SpanCell, lay_out
 from matrices.readers.metadata import is_page_data

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Final
 
 from matrices.diagnostics import MatrixError
-from matrices.documents import Document
 from matrices.readers import limits
 from matrices.readers.archive import inspect_archive
+from matrices.readers.document import Document
 from matrices.readers.encoding import decode
 from matrices.readers.metadata import split_metadata
 from matrices.readers.remarks import remark

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from matrices.documents import Block, Paragraph, Table
+from matrices.readers.document import Block, Paragraph, Table
 
 # Label as pages write it -> label under which the value is kept.
 _LABELS: Final = {

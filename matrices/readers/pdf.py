@@ -19,8 +19,8 @@ from statistics import median
 from typing import TYPE_CHECKING, Any, Final
 
 from matrices.diagnostics import MatrixError, Problem
-from matrices.documents import Block, Document, DocumentPlace, GridCell, Paragraph, Table
 from matrices.readers import limits
+from matrices.readers.document import Block, Document, DocumentPlace, GridCell, Paragraph, Table
 from matrices.readers.encoding import Cleaner
 from matrices.readers.grid import SpanCell, lay_out
 from matrices.readers.remarks import excerpt, remark

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from matrices.diagnostics import Place, Problem, Severity
-from matrices.documents import DocumentPlace
+from matrices.readers.document import DocumentPlace
 
 _WARNING = Severity.WARNING
 _NOTE = Severity.NOTE

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from matrices.diagnostics import MatrixError, Problem
-from matrices.documents import Block, Document, DocumentPlace, GridCell, Paragraph, Table
 from matrices.readers import limits
+from matrices.readers.document import Block, Document, DocumentPlace, GridCell, Paragraph, Table
 from matrices.readers.encoding import Cleaner
 from matrices.readers.remarks import excerpt, remark
 

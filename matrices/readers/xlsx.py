@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Final
 from zipfile import ZipFile
 
 from matrices.diagnostics import MatrixError, Problem
-from matrices.documents import Document, DocumentPlace, Table
 from matrices.readers import limits
+from matrices.readers.document import Document, DocumentPlace, Table
 from matrices.readers.encoding import Cleaner
 from matrices.readers.grid import SpanCell, lay_out
 from matrices.readers.remarks import remark

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from matrices.answers.similarity import Texts
+from matrices.catalogs.model import Role, Task, UnitKey
 from matrices.diagnostics import Severity
-from matrices.model import Role, Task
-from matrices.registry import UnitKey
-from matrices.rules import Examination, Examined, Found, about, rule_across
 from matrices.rules.deadlines import years_of
-from matrices.similarity import Texts
+from matrices.rules.rule import Examination, Examined, Found, about, rule_across
 
 _SAME_TASK = 0.6
 _CANDIDATES = 6  # texts compared with each

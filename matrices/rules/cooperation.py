@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from matrices.assignments import Assignment
+from matrices.answers.assignments import Assignment
+from matrices.answers.overlaps import OverlapKind
+from matrices.catalogs.model import Role, Task, UnitKind
 from matrices.diagnostics import Severity
-from matrices.model import Role, Task, UnitKind
 from matrices.notation import MentionKind
-from matrices.queries import OverlapKind
-from matrices.rules import Examined, Found, about, about_notice, rule
 from matrices.rules.leads import named_and_in_collective
+from matrices.rules.rule import Examined, Found, about, about_notice, rule
 
 _TOWNSHIPS = re.compile(
     r"(?<![村等])(?:各|有关|属地)?(?:乡镇|镇街|街镇|镇乡|镇（街道）|乡镇（街道）)"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from matrices.diagnostics import Severity
-from matrices.rules import Examined, Found, about, about_notice, rule
+from matrices.rules.rule import Examined, Found, about, about_notice, rule
 
 _YEAR = re.compile(r"(?<!\d)(20\d\d)年")
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from matrices.diagnostics import Severity
-from matrices.rules import Examined, Found, about, about_notice, rule, told_by_program
+from matrices.rules.rule import Examined, Found, about, about_notice, rule, told_by_program
 from matrices.rules.structure import texts_of
 
 _PHONE_OR_ID = re.compile(r"(?<!\d)(?:1[3-9]\d{9}|\d{17}[\dXx])(?!\d)")

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from matrices.assignments import Assignment, Basis
+from matrices.answers.assignments import Assignment, Basis
+from matrices.answers.orphans import Orphan, OrphanReason
+from matrices.answers.overlaps import OverlapKind
+from matrices.catalogs.model import LeadRule, Role, RuleSource, UnitKind
 from matrices.diagnostics import Severity
-from matrices.model import LeadRule, Role, RuleSource, UnitKind
 from matrices.notation import MentionKind
-from matrices.queries import Orphan, OrphanReason, OverlapKind
-from matrices.rules import Examined, Found, about, about_notice, rule
+from matrices.rules.rule import Examined, Found, about, about_notice, rule
 
 _SHORT = 40  # characters of another row's cell that a finding quotes
 

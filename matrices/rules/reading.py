@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from matrices.diagnostics import Severity
-from matrices.rules import told_by_program
+from matrices.rules.rule import told_by_program
 
 
 @told_by_program(

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from matrices.canonical import canonical_text
+from matrices.catalogs.canonical import canonical_text
+from matrices.catalogs.model import Task
 from matrices.diagnostics import MatrixError, Place, Severity
-from matrices.model import Task
-from matrices.rules import Examined, Found, about, about_notice, rule
+from matrices.rules.rule import Examined, Found, about, about_notice, rule
 
 _RESIDUE = re.compile(
     r"\[(?:bookmark|TOC|_GoBack)[^\]]*\]|_x000[0-9A-F]_|&(?:nbsp|amp|lt|gt|quot|#\d+);|</?[a-z]+>"

@@ -5,20 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from matrices.assignments import known_names
+from matrices.answers.assignments import known_names
+from matrices.catalogs.locations import find_files
+from matrices.catalogs.model import Task, UnitKind
 from matrices.diagnostics import Place, Severity
-from matrices.model import Task, UnitKind
 from matrices.notation import MentionKind, looks_like_unit, parse_cell
-from matrices.rules import (
-    Examination,
-    Examined,
-    Found,
-    about,
-    about_notice,
-    rule,
-    rule_across,
-)
-from matrices.workspace import find_files
+from matrices.rules.rule import Examination, Examined, Found, about, about_notice, rule, rule_across
 
 _SURNAMES = (
     "王李张刘陈杨黄赵周吴徐孙马朱胡郭何高林郑谢罗梁宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任"
@@ -261,7 +253,7 @@ def members_unknown(examined: Examined) -> Iterator[Found]:
         (a.unit.name, a.task, a.place)
         for a in assignments
         if a.kind is MentionKind.COLLECTIVE
-        and examined.responsibilities.members(a.unit) is None
+        and examined.responsibilities.registry.members(a.unit) is None
         and not _BY_FUNCTION.search(a.unit.name)  # unit-by-function tells these
         and not _BY_FIELD.fullmatch(a.unit.name)
     )

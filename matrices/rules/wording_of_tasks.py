@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from matrices.catalogs.model import Role, Task, UnitKey
 from matrices.diagnostics import Severity
-from matrices.model import Role, Task
-from matrices.registry import UnitKey
-from matrices.rules import Examined, Found, about, rule
+from matrices.rules.rule import Examined, Found, about, rule
 
 _TARGET_WORDS = re.compile(r"全覆盖|全部|清零|零|不发生|每[年季月周日]|达标率|以上|以内|基本完成")
 _QUANTITY = re.compile(r"(\d+(?:\.\d+)?)\s*(%|％|‰|[a-zA-Z㎡]+|万?[\u4e00-\u9fff]{1,2})")

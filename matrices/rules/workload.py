@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from matrices.diagnostics import Severity
 from matrices.notation import MentionKind
-from matrices.rules import Examined, Found, about_notice, rule
+from matrices.rules.rule import Examined, Found, about_notice, rule
 
 _ENOUGH_TASKS = 10  # a share of three tasks says nothing
 _ENOUGH_SUPPORT = 5
@@ -121,7 +121,7 @@ def member_without_task(examined: Examined) -> Iterator[Found]:
     named = examined.responsibilities.by_unit
     told = set()
     for key in list(named):
-        for member in examined.responsibilities.members(key) or ():
+        for member in examined.responsibilities.registry.members(key) or ():
             if member not in named and member not in told:
                 told.add(member)
                 yield about_notice(

@@ -15,9 +15,9 @@ sys.path.insert(0, str(Path(__file__).parent))
 from sarif_subset import SARIF_SUBSET
 
 from cli.main import main
-from matrices.rules.catalogue import all_rules
+from matrices.catalogs.locations import bundled_root
+from matrices.rules.register import all_rules
 from matrices.wording import current_language, use_language
-from matrices.workspace import bundled_root
 
 HEAD = """\
 format: 1

@@ -16,11 +16,13 @@ import pytest
 from babel.messages.pofile import read_po
 from conftest import SOURCE, program_environment, run_program
 
-from matrices.assignments import Basis
-from matrices.model import LeadRule, Role, UnitKind
+from matrices.answers.assignments import Basis
+from matrices.answers.orphans import OrphanReason
+from matrices.answers.overlaps import OverlapKind
+from matrices.answers.workload import CountMode
+from matrices.catalogs.model import LeadRule, Role, UnitKind
 from matrices.notation import MentionKind
-from matrices.queries import CountMode, OrphanReason, OverlapKind
-from matrices.rules.catalogue import all_rules
+from matrices.rules.register import all_rules
 from matrices.wording import LANGUAGES, LOCALE_FOLDER, current_language, say, use_language
 
 COMMANDS = ("owns", "workload", "orphans", "overlaps", "tasks", "show", "units", "notices")

@@ -3,9 +3,9 @@ from __future__ import annotations
 import pytest
 
 from matrices.diagnostics import MatrixError
-from matrices.documents import Document
 from matrices.readers import limits
 from matrices.readers.delimited import find_delimiter, read_delimited
+from matrices.readers.document import Document
 from matrices.readers.identify import read_document
 
 

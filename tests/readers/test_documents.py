@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from matrices.documents import Document, DocumentPlace, GridCell, Paragraph, Table
+from matrices.readers.document import Document, DocumentPlace, GridCell, Paragraph, Table
 
 
 @pytest.mark.parametrize(

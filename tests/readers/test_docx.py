@@ -22,8 +22,8 @@ from built_documents import (
 from docx.enum.style import WD_STYLE_TYPE
 
 from matrices.diagnostics import MatrixError
-from matrices.documents import Paragraph
 from matrices.readers import limits
+from matrices.readers.document import Paragraph
 from matrices.readers.identify import read_document
 
 

@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matrices.diagnostics import MatrixError
-from matrices.documents import Document
 from matrices.readers import limits
+from matrices.readers.document import Document
 from matrices.readers.html import read_html
 from matrices.readers.identify import read_document
 

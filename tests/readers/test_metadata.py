@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from matrices.documents import Block, GridCell, Paragraph, Table
+from matrices.readers.document import Block, GridCell, Paragraph, Table
 from matrices.readers.metadata import is_page_data, label_of, split_metadata
 
 

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from reportlab.lib.pdfencrypt import StandardEncryption
 
 from matrices.diagnostics import MatrixError
-from matrices.documents import Document
 from matrices.readers import limits
+from matrices.readers.document import Document
 from matrices.readers.identify import read_document
 from matrices.readers.pdf import read_pdf
 

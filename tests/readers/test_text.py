@@ -6,8 +6,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from matrices.diagnostics import MatrixError
-from matrices.documents import Document, Paragraph
 from matrices.readers import limits
+from matrices.readers.document import Document, Paragraph
 from matrices.readers.identify import read_document
 from matrices.readers.text import read_text
 

@@ -8,8 +8,8 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from matrices.diagnostics import MatrixError
-from matrices.documents import Document
 from matrices.readers import limits
+from matrices.readers.document import Document
 from matrices.readers.identify import read_document
 from matrices.readers.xlsx import shown
 

@@ -1,0 +1,161 @@
+"""Units: finding them by what a person types, and what is on record about each."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from matrices.answers.assignments import (
+    Assignment,
+    Responsibilities,
+)
+from matrices.catalogs.model import Role, UnitKey, UnitKind
+from matrices.diagnostics import MatrixError
+from matrices.notation import MentionKind
+
+_LOCAL_BODIES = re.compile("乡|镇|街|村|社区|平台|园区|林场|公司|企业")
+
+
+def find_units(responsibilities: Responsibilities, wanted: str) -> list[UnitKey]:
+    """The units that a typed name means, at most one in each jurisdiction.
+
+    A name, alias or full name on record counts first; otherwise the ending, then any part
+    of a name, where just one unit of the jurisdiction has it. A unit that only tasks outside
+    the scope name is found too: its answer is empty. Raises MatrixError
+    (``error.unknown-unit`` with the nearest names, ``error.ambiguous-unit`` with the
+    candidates).
+    """
+    wanted = wanted.strip()
+    names = _names_by_unit(responsibilities)
+    found = _matching(names, wanted)
+    if not found and not responsibilities.is_complete:
+        names = _names_by_unit(responsibilities.without_filters())
+        found = _matching(names, wanted)
+    doubtful = [key for keys in found.values() if len(keys) > 1 for key in keys]
+    if doubtful:
+        raise MatrixError("error.ambiguous-unit", unit=wanted, candidates=_listed(doubtful))
+    if found:
+        return sorted(keys[0] for keys in found.values())
+    everything = {name: key for key, known in names.items() for name in known}
+    nearest = difflib.get_close_matches(wanted, everything, 5, 0.4)
+    if not nearest:
+        raise MatrixError("error.unknown-unit", unit=wanted)
+    keys = list(dict.fromkeys(everything[name] for name in nearest))
+    raise MatrixError("error.unknown-unit-nearest", unit=wanted, candidates=_listed(keys))
+
+
+def _matching(names: dict[UnitKey, tuple[str, ...]], wanted: str) -> dict[str, list[UnitKey]]:
+    """Units by jurisdiction that the best kind of match finds."""
+    tests: tuple[Callable[[str], bool], ...] = (
+        lambda name: name == wanted,
+        lambda name: name.endswith(wanted),
+        lambda name: wanted in name,
+    )
+    for matches in tests if wanted else ():
+        found: dict[str, list[UnitKey]] = defaultdict(list)
+        for key, known in names.items():
+            if any(matches(name) for name in known):
+                found[key.jurisdiction].append(key)
+        if found:
+            return found
+    return {}
+
+
+def _names_by_unit(responsibilities: Responsibilities) -> dict[UnitKey, tuple[str, ...]]:
+    """Every unit named in scope or on record for its jurisdictions, with all its names."""
+    registry = responsibilities.registry
+    jurisdictions = {catalog.notice.jurisdiction for catalog in responsibilities.catalogs}
+    keys = set(responsibilities.by_unit)
+    keys |= {a.unit for extras in responsibilities.list_defaults.values() for a in extras}
+    for name in jurisdictions:
+        record = registry.jurisdictions.get(name)
+        keys |= {UnitKey(name, unit.name) for unit in (record.units if record else ())}
+    return {key: registry.names(key) for key in sorted(keys)}
+
+
+def _listed(keys: Sequence[UnitKey], limit: int = 8) -> str:
+    shown = "、".join(f"{key.name}（{key.jurisdiction}）" for key in keys[:limit])
+    return shown + ("…" if len(keys) > limit else "")
+
+
+def may_hold(
+    responsibilities: Responsibilities, collective: Assignment, wanted: set[UnitKey]
+) -> bool:
+    """Tell whether a unit may belong to a collective whose members nobody has recorded.
+
+    A bureau is never one of 各乡镇, 各平台, 各林场; a township is none of the departments.
+    """
+    if (
+        collective.kind is not MentionKind.COLLECTIVE
+        or responsibilities.registry.members(collective.unit) is not None
+    ):
+        return False
+    of_townships = _LOCAL_BODIES.search(collective.unit.name) is not None
+    return any(
+        key.jurisdiction == collective.unit.jurisdiction
+        and key != collective.unit
+        and (responsibilities.registry.kind(key) is MentionKind.TOWNSHIP) == of_townships
+        and responsibilities.registry.kind(key) in (MentionKind.TOWNSHIP, MentionKind.AGENCY)
+        for key in wanted
+    )
+
+
+_KIND_ORDER = {kind: n for n, kind in enumerate(UnitKind)}
+
+
+def unit_kind_place(responsibilities: Responsibilities, unit: UnitKey) -> int:
+    """Where units of this kind come in an order: as `UnitKind` lists them, unrecorded last."""
+    known = responsibilities.registry.resolve(unit.jurisdiction, unit.name)
+    return _KIND_ORDER[known.kind] if known else len(_KIND_ORDER)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitSummary:
+    """A unit, what is on record about it, and in how many tasks it is named."""
+
+    unit: UnitKey
+    kind: UnitKind | None
+    mention_kind: MentionKind
+    aliases: tuple[str, ...]
+    duty: str
+    host: str
+    members: tuple[UnitKey, ...] | None
+    led: int
+    named: int
+
+
+def list_units(responsibilities: Responsibilities, pattern: str = "") -> list[UnitSummary]:
+    """Units named in scope or on record for its jurisdictions, most tasks first.
+
+    `pattern` keeps units with it in a name, an alias or the field of duty.
+    """
+    registry = responsibilities.registry
+    roles = responsibilities.scope.roles
+    result = []
+    for key, names in _names_by_unit(responsibilities).items():
+        unit = registry.resolve(key.jurisdiction, key.name)
+        if pattern and not any(pattern in text for text in (*names, unit.duty if unit else "")):
+            continue
+        assignments = [
+            a for a in responsibilities.by_unit.get(key, []) if not roles or a.role in roles
+        ]
+        if roles and not assignments:
+            continue
+        result.append(
+            UnitSummary(
+                unit=key,
+                kind=unit.kind if unit else None,
+                mention_kind=responsibilities.registry.kind(key),
+                aliases=unit.aliases if unit else (),
+                duty=unit.duty if unit else "",
+                host=unit.hosted_by if unit else "",
+                members=responsibilities.registry.members(key),
+                led=len({a.task.id for a in assignments if a.role is Role.LEAD}),
+                named=len({a.task.id for a in assignments}),
+            )
+        )
+    result.sort(key=lambda s: (s.unit.jurisdiction, -s.named, s.unit))
+    return result

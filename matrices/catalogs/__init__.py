@@ -1,0 +1,1 @@
+"""Catalogs and registries: YAML as people keep it, read with its places and written back."""

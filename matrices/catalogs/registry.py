@@ -1,0 +1,304 @@
+"""The unit registry: which bodies a jurisdiction has, under which names, and where they sit.
+
+The same name in two jurisdictions is two units. A name that no registry holds is still a
+unit of its jurisdiction; it is then known only by the notice that writes it.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections import defaultdict
+from collections.abc import Iterable
+
+from matrices.catalogs.fields import Field, Mapping, Shape, read_mapping
+from matrices.catalogs.model import Jurisdiction, Unit, UnitKey, UnitKind
+from matrices.catalogs.nodes import Node
+from matrices.diagnostics import Problem
+from matrices.notation import MentionKind, parse_cell
+
+UNIT_FIELDS: dict[str, Field] = {
+    "name": Field(Shape.TEXT, required=True),
+    "kind": Field(Shape.CHOICE, required=True, choices=tuple(UnitKind)),
+    "duty": Field(Shape.TEXT),
+    "aliases": Field(Shape.TEXTS),
+    "office_of": Field(Shape.TEXT),
+    "hosted_by": Field(Shape.TEXT),
+    "body": Field(Shape.TEXT),
+    "members": Field(Shape.TEXTS),
+    "source": Field(Shape.TEXT, required=True),
+}
+JURISDICTION_FIELDS: dict[str, Field] = {
+    "name": Field(Shape.TEXT, required=True),
+    "full_name": Field(Shape.TEXT),
+    "coverage": Field(Shape.CHOICE, choices=("full", "partial")),
+    "units": Field(Shape.MAPPINGS, required=True, fields=UNIT_FIELDS),
+}
+REGISTRY_FIELDS: dict[str, Field] = {
+    "format": Field(Shape.FORMAT, required=True),
+    "jurisdictions": Field(Shape.MAPPINGS, required=True, fields=JURISDICTION_FIELDS),
+}
+_LEVELS = "省市区县州旗"
+
+
+def build_jurisdictions(root: Node) -> tuple[list[Jurisdiction], list[Problem]]:
+    """Build the jurisdictions of one registry file, with every problem found in it."""
+    problems: list[Problem] = []
+    found: list[Jurisdiction] = []
+    top = read_mapping(root, REGISTRY_FIELDS, problems)
+    if top is None or "jurisdictions" not in top.nodes:
+        return found, problems
+    for node in top.nodes["jurisdictions"].items:
+        entry = read_mapping(node, JURISDICTION_FIELDS, problems)
+        if entry is None or "name" not in entry.texts:
+            continue
+        name = entry.text("name")
+        units: list[Unit] = []
+        for item in entry.nodes["units"].items if "units" in entry.nodes else ():
+            unit = read_mapping(item, UNIT_FIELDS, problems)
+            if unit is not None and "name" in unit.texts:
+                units.append(_build_unit(name, unit))
+        found.append(
+            Jurisdiction(
+                name,
+                entry.text("full_name", name),
+                tuple(units),
+                entry.place,
+                is_partial=entry.text("coverage") == "partial",
+            )
+        )
+    return found, problems
+
+
+def _build_unit(jurisdiction: str, entry: Mapping) -> Unit:
+    return Unit(
+        jurisdiction=jurisdiction,
+        name=entry.text("name"),
+        kind=UnitKind(entry.text("kind", UnitKind.DEPARTMENT)),
+        duty=entry.text("duty"),
+        aliases=entry.lists.get("aliases", ()),
+        hosted_by=entry.text("hosted_by"),
+        office_of=entry.text("office_of"),
+        body=entry.text("body"),
+        members=entry.lists.get("members"),
+        source=entry.text("source"),
+        place=entry.place,
+    )
+
+
+class Registry:
+    """All jurisdictions on record; finds the unit that a name means."""
+
+    def __init__(self, jurisdictions: Iterable[Jurisdiction] = ()) -> None:
+        self.jurisdictions: dict[str, Jurisdiction] = {}
+        self._by_name: dict[str, dict[str, Unit]] = defaultdict(dict)
+        self.problems: list[Problem] = []
+        for jurisdiction in jurisdictions:
+            self._add(jurisdiction)
+        self._check_references()
+
+    def _add(self, jurisdiction: Jurisdiction) -> None:
+        known = self.jurisdictions.get(jurisdiction.name)
+        units = (*known.units, *jurisdiction.units) if known else jurisdiction.units
+        self.jurisdictions[jurisdiction.name] = Jurisdiction(
+            jurisdiction.name,
+            jurisdiction.full_name,
+            units,
+            jurisdiction.place,
+            is_partial=jurisdiction.is_partial,
+        )
+        names = self._by_name[jurisdiction.name]
+        for unit in jurisdiction.units:
+            for name in (unit.name, *unit.aliases):
+                other = names.get(name)
+                if other is not None:
+                    self.problems.append(
+                        Problem(
+                            "U13",
+                            "name-taken",
+                            unit.place,
+                            values={
+                                "unit": name,
+                                "other": other.name,
+                                "line": str(other.place.line),
+                            },
+                        )
+                    )
+                    continue
+                names[name] = unit
+
+    def _check_references(self) -> None:
+        for jurisdiction in self.jurisdictions.values():
+            names = self._by_name[jurisdiction.name]
+            for unit in jurisdiction.units:
+                for name in (unit.hosted_by, unit.office_of, unit.body, *(unit.members or ())):
+                    if name and name not in names:
+                        self._unresolved(unit, name, names)
+            for cycle in self._membership_cycles(jurisdiction):
+                self.problems.append(
+                    Problem(
+                        "U09",
+                        "membership-cycle",
+                        cycle[0].place,
+                        values={"units": " → ".join(unit.name for unit in (*cycle, cycle[0]))},
+                    )
+                )
+
+    def _unresolved(self, unit: Unit, name: str, names: dict[str, Unit]) -> None:
+        nearest = difflib.get_close_matches(name, names, 1, 0.6)
+        self.problems.append(
+            Problem(
+                "U01",
+                "unknown-unit",
+                unit.place,
+                values={
+                    "unit": name,
+                    "jurisdiction": unit.jurisdiction,
+                    "suggestion": nearest[0] if nearest else "",
+                },
+            )
+        )
+
+    def _membership_cycles(self, jurisdiction: Jurisdiction) -> list[list[Unit]]:
+        """Collectives that hold themselves, each ring beginning with its first in the file.
+
+        Walked without recursion: a registry may nest collectives as deep as it likes.
+        """
+        names = self._by_name[jurisdiction.name]
+        order = {unit.name: n for n, unit in enumerate(names.values())}
+        found: list[list[Unit]] = []
+        done: set[str] = set()
+        for start in jurisdiction.units:
+            if start.name in done or start is not names.get(start.name):
+                continue
+            path, place_in_path = [start], {start.name: 0}
+            waiting = [iter(start.members or ())]
+            while waiting:
+                member = next((names[m] for m in waiting[-1] if m in names), None)
+                if member is None:
+                    waiting.pop()
+                    done.add(path.pop().name)
+                    del place_in_path[next(reversed(place_in_path))]
+                elif member.name in place_in_path:
+                    ring = path[place_in_path[member.name] :]
+                    first = min(range(len(ring)), key=lambda n: order[ring[n].name])
+                    found.append(ring[first:] + ring[:first])
+                elif member.name not in done:
+                    place_in_path[member.name] = len(path)
+                    path.append(member)
+                    waiting.append(iter(member.members or ()))
+        return found
+
+    def knows(self, jurisdiction: str) -> bool:
+        """Tell whether all units of this jurisdiction are on record, so that one can be unknown."""
+        record = self.jurisdictions.get(jurisdiction)
+        return record is not None and not record.is_partial
+
+    def resolve(self, jurisdiction: str, name: str) -> Unit | None:
+        """The unit that a name means: by canonical name, alias or district-prefixed name."""
+        names = self._by_name.get(jurisdiction)
+        if names is None:
+            return None
+        unit = names.get(name)
+        if unit is not None:
+            return unit
+        for shorter in self._without_prefix(jurisdiction, name):
+            if shorter in names:
+                return names[shorter]
+        return None
+
+    def key(self, jurisdiction: str, name: str) -> UnitKey:
+        """The key of the unit a name means; of the name itself where none is on record."""
+        unit = self.resolve(jurisdiction, name)
+        return UnitKey(jurisdiction, unit.name if unit else name)
+
+    def nearest(self, jurisdiction: str, name: str) -> str:
+        """The name on record most like this one, "" where none is near."""
+        found = difflib.get_close_matches(name, self._by_name.get(jurisdiction, {}), 1, 0.6)
+        return found[0] if found else ""
+
+    def names(self, key: UnitKey) -> tuple[str, ...]:
+        """Every name of a unit: canonical, aliases, and with the district written out."""
+        unit = self.resolve(key.jurisdiction, key.name)
+        names = (unit.name, *unit.aliases) if unit else (key.name,)
+        jurisdiction = self.jurisdictions.get(key.jurisdiction)
+        full = jurisdiction.full_name if jurisdiction else key.jurisdiction
+        level = key.jurisdiction[-1:]
+        written_out = tuple(
+            prefix + name[1:]
+            for name in names
+            if name.startswith(level) and level in _LEVELS
+            for prefix in dict.fromkeys((key.jurisdiction, full))
+        )
+        return tuple(dict.fromkeys((*names, *written_out)))
+
+    def members(self, key: UnitKey) -> tuple[UnitKey, ...] | None:
+        """The members of a collective on record, all levels down; None where unknown."""
+        found: dict[UnitKey, None] = {}
+        waiting = [key]
+        seen = {key}
+        known = False
+        while waiting:
+            unit = self.resolve(waiting[0].jurisdiction, waiting.pop(0).name)
+            if unit is None or unit.members is None:
+                continue
+            known = True
+            for name in unit.members:
+                member = self.key(unit.jurisdiction, name)
+                if member in seen:
+                    continue
+                seen.add(member)
+                if self.kind(member) is MentionKind.COLLECTIVE:
+                    waiting.append(member)
+                else:
+                    found[member] = None
+        return tuple(found) if known else None
+
+    def kind(self, key: UnitKey) -> MentionKind:
+        """What a unit is: an agency, a township, a collective, or nobody in particular."""
+        unit = self.resolve(key.jurisdiction, key.name)
+        if unit is not None:
+            return registered_kind(unit)
+        mentions = parse_cell(key.name).mentions
+        return mentions[0].kind if mentions else MentionKind.INDEFINITE
+
+    def host(self, key: UnitKey) -> UnitKey:
+        """The body a hosted office belongs to, itself where it is not hosted."""
+        seen = {key}
+        while True:
+            unit = self.resolve(key.jurisdiction, key.name)
+            if unit is None or not unit.hosted_by:
+                return key
+            key = self.key(key.jurisdiction, unit.hosted_by)
+            if key in seen:
+                return key
+            seen.add(key)
+
+    def _without_prefix(self, jurisdiction: str, name: str) -> list[str]:
+        full = self.jurisdictions[jurisdiction].full_name
+        shorter: list[str] = []
+        for prefix in (full, jurisdiction):
+            if name.startswith(prefix) and len(name) > len(prefix):
+                rest = name[len(prefix) :]
+                shorter += [jurisdiction[-1] + rest, rest]
+        return shorter
+
+    def holding_separators(self, jurisdiction: str) -> frozenset[str]:
+        """Names on record that themselves hold a separator or 和, for the notation parser."""
+        return frozenset(
+            name
+            for name in self._by_name.get(jurisdiction, {})
+            if any(mark in name for mark in "、，,和及与")
+        )
+
+
+def registered_kind(unit: Unit) -> MentionKind:
+    """What kind of mention a registered unit makes."""
+    match unit.kind:
+        case UnitKind.TOWNSHIP:
+            return MentionKind.TOWNSHIP
+        case UnitKind.COLLECTIVE:
+            return MentionKind.COLLECTIVE
+        case UnitKind.INDEFINITE:
+            return MentionKind.INDEFINITE
+        case _:
+            return MentionKind.AGENCY

@@ -1,0 +1,127 @@
+"""Loads the catalogs and registries a question is asked of, and collects their problems."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from matrices.catalogs.collector import without_garbage_collection
+from matrices.catalogs.locations import bundled_root, find_files
+from matrices.catalogs.model import Catalog, Jurisdiction
+from matrices.catalogs.nodes import Node, read_bytes, read_nodes
+from matrices.catalogs.reader import build_catalog
+from matrices.catalogs.registry import Registry, build_jurisdictions
+from matrices.catalogs.unknown_names import find_unknown_units
+from matrices.diagnostics import MatrixError, Problem, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """Everything that was loaded: catalogs by notice id, the registry, all problems.
+
+    `paths` are the files and folders that were asked for, as given; `bundled` says that
+    they are the catalogs that come with zeren.
+    """
+
+    paths: tuple[Path, ...]
+    bundled: bool
+    catalogs: tuple[Catalog, ...]
+    registry: Registry
+    problems: tuple[Problem, ...]
+
+    @property
+    def has_errors(self) -> bool:
+        """Tell whether something could not be read, so that answers may be incomplete."""
+        return any(problem.severity is Severity.ERROR for problem in self.problems)
+
+
+def load_workspace(paths: Sequence[Path] = ()) -> Workspace:
+    """Load catalogs and registries from files and folders; the bundled ones by default.
+
+    The bundled registry is always there, so that units of its districts are known in
+    catalogs that come without one; a jurisdiction in a registry of `paths` replaces it.
+    Raises MatrixError for a path that does not exist or a folder without catalogs;
+    everything wrong inside the files is collected in `Workspace.problems`.
+    """
+    roots = tuple(paths) or (bundled_root(),)
+    problems: list[Problem] = []
+    catalogs: dict[str, Catalog] = {}
+    own: list[Jurisdiction] = []
+    with without_garbage_collection():
+        for path in find_files(roots):
+            root = _read_file(path, problems)
+            if root is not None:
+                _build(str(path), root, catalogs, own, problems)
+        registry = Registry([*_bundled_jurisdictions(roots, own), *own])
+    problems += registry.problems
+    for catalog in catalogs.values():
+        problems += find_unknown_units(catalog, registry)
+    problems.sort(key=lambda problem: problem.sort_key)
+    return Workspace(roots, not paths, tuple(catalogs.values()), registry, tuple(problems))
+
+
+def load_registry(paths: Sequence[Path] = ()) -> Registry:
+    """Load only the registries, for completion; problems are left to `load_workspace`."""
+    jurisdictions: list[Jurisdiction] = []
+    for path in find_files(tuple(paths) or (bundled_root(),)):
+        if _is_registry_file(path):
+            root, _ = read_nodes(str(path), read_bytes(path))
+            if root is not None:
+                jurisdictions += build_jurisdictions(root)[0]
+    return Registry(jurisdictions)
+
+
+def _is_registry_file(path: Path) -> bool:
+    return path.stem.startswith("units")
+
+
+def _read_file(path: Path, problems: list[Problem]) -> Node | None:
+    root, found = read_nodes(str(path), read_bytes(path))
+    problems += found
+    return root
+
+
+def _build(
+    path: str,
+    root: Node,
+    catalogs: dict[str, Catalog],
+    jurisdictions: list[Jurisdiction],
+    problems: list[Problem],
+) -> None:
+    keys = {key.value for key, _ in root.pairs}
+    if "jurisdictions" in keys:
+        found, wrong = build_jurisdictions(root)
+        jurisdictions += found
+        problems += wrong
+        return
+    catalog, wrong = build_catalog(path, root)
+    problems += wrong
+    if catalog is None:
+        return
+    other = catalogs.get(catalog.notice.id)
+    if other is not None:
+        problems.append(
+            Problem(
+                "S04",
+                "duplicate-notice-id",
+                catalog.notice.place,
+                values={"notice": catalog.notice.id, "other": other.path},
+            )
+        )
+        return
+    catalogs[catalog.notice.id] = catalog
+
+
+def _bundled_jurisdictions(
+    roots: tuple[Path, ...], own: list[Jurisdiction]
+) -> Iterator[Jurisdiction]:
+    try:
+        bundled = bundled_root()
+    except MatrixError:
+        return
+    if bundled in roots:
+        return
+    taken = {jurisdiction.name for jurisdiction in own}
+    registry = load_registry([bundled])
+    yield from (j for name, j in registry.jurisdictions.items() if name not in taken)

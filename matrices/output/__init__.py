@@ -1,0 +1,1 @@
+"""How answers look: the one table type and every format it is printed in."""

@@ -1,0 +1,231 @@
+"""The graph as files for other programs: GraphML, GEXF, DOT, Mermaid, node-link JSON, csv.
+
+Names from the data are escaped by the rules of each format.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from matrices.answers.graph import Cooperation, Network, Node, gexf, graphml, node_link
+from matrices.diagnostics import MatrixError
+from matrices.files.atomic import write_atomically
+from matrices.output.cells import visible
+from matrices.output.formats import write_table
+from matrices.output.table import Column, Json, Kind, Table, Value
+from matrices.wording import say
+
+SUFFIXES = {
+    ".graphml": "graphml",
+    ".gexf": "gexf",
+    ".dot": "dot",
+    ".gv": "dot",
+    ".mmd": "mermaid",
+    ".mermaid": "mermaid",
+    ".json": "json",
+    ".csv": "csv",
+}
+_LONGEST_LABEL = 28  # in pictures; files with data keep the whole
+_SHAPES = {
+    "agency": ("box", "[", "]"),
+    "township": ("box", "[", "]"),
+    "collective": ("component", "[[", "]]"),
+    "indefinite": ("plaintext", ">", "]"),
+    "task": ("note", "(", ")"),
+}
+
+
+def render_network(network: Network, format_name: str) -> str:
+    """The network as text; csv is a pair of files and has no single text."""
+    if format_name == "csv":
+        raise MatrixError("error.needs-a-file", format=format_name)
+    return _RENDERERS[format_name](_clean(network))
+
+
+def write_network(
+    network: Network, path: Path, format_name: str = "", *, force: bool = False
+) -> list[Path]:
+    """Write the network to a file, csv to a pair of files; returns what was written.
+
+    Raises MatrixError for a suffix that names no format, or where a file exists and
+    `force` is not given.
+    """
+    name = format_name or SUFFIXES.get(path.suffix.lower(), "")
+    if not name:
+        raise MatrixError("error.graph-suffix", path=str(path), known=" ".join(SUFFIXES))
+    if name != "csv":
+        write_atomically(path, render_network(network, name).encode(), force=force)
+        return [path]
+    nodes, edges = csv_tables(_clean(network))
+    paths = [path.with_name(f"{path.stem}-{part}.csv") for part in ("nodes", "edges")]
+    for target in paths:
+        if target.exists() and not force:
+            raise MatrixError("error.file-exists", path=str(target))
+    for target, table in zip(paths, (nodes, edges), strict=True):
+        write_table(table, target, "csv", force=force)
+    return paths
+
+
+def _clean(network: Network) -> Network:
+    """The network without characters that no XML file may hold."""
+    nodes = tuple(
+        replace(
+            node,
+            id=visible(node.id),
+            label=visible(node.label),
+            jurisdiction=visible(node.jurisdiction),
+        )
+        for node in network.nodes
+    )
+    edges = tuple(
+        replace(edge, source=visible(edge.source), target=visible(edge.target))
+        for edge in network.edges
+    )
+    return Network(nodes, edges)
+
+
+def _json(network: Network) -> str:
+    return json.dumps(node_link(network), ensure_ascii=False, indent=1) + "\n"
+
+
+def render_dot(network: Network) -> str:
+    """Graphviz; leads are drawn bold, collectives and tasks in shapes of their own."""
+    lines = [
+        "digraph zeren {",
+        '  rankdir=LR; node [fontname="Noto Sans CJK SC,Microsoft YaHei,SimHei"];',
+    ]
+    for node in network.nodes:
+        shape = _SHAPES[node.kind][0]
+        label, full = _quoted(_shortened(node.label)), _quoted(node.label)
+        lines.append(f"  {_quoted(node.id)} [label={label}, tooltip={full}, shape={shape}];")
+    for edge in network.edges:
+        style = "bold" if edge.role == "lead" else "solid"
+        lines.append(
+            f"  {_quoted(edge.source)} -> {_quoted(edge.target)}"
+            f" [class={_quoted(edge.role)}, style={style}];"
+        )
+    return "\n".join([*lines, "}", ""])
+
+
+def _quoted(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+    return f'"{escaped}"'
+
+
+def render_mermaid(network: Network) -> str:
+    """A Mermaid flow chart; leads are drawn with thick arrows."""
+    numbers = {node.id: f"n{n}" for n, node in enumerate(network.nodes, 1)}
+    lines = ["flowchart LR"]
+    lines += [f"  {numbers[node.id]}{_mermaid_node(node)}" for node in network.nodes]
+    for edge in network.edges:
+        arrow = "==>" if edge.role == "lead" else "-->"
+        lines.append(f"  {numbers[edge.source]} {arrow}|{edge.role}| {numbers[edge.target]}")
+    return "\n".join([*lines, ""])
+
+
+def _mermaid_node(node: Node) -> str:
+    _, opening, closing = _SHAPES[node.kind]
+    label = "".join(
+        c if c.isalnum() or c in " ，。、；：（）《》“”-_/." else f"#{ord(c)};"
+        for c in _shortened(node.label).replace("\n", " ")
+    )
+    return f'{opening}"{label}"{closing}'
+
+
+def _shortened(label: str) -> str:
+    return label if len(label) <= _LONGEST_LABEL else label[: _LONGEST_LABEL - 1] + "…"
+
+
+def csv_tables(network: Network) -> tuple[Table, Table]:
+    """Nodes and edges as tables, under the heads that Gephi looks for."""
+    return (
+        Table(
+            "nodes",
+            tuple(Column(head) for head in ("Id", "Label", "kind", "jurisdiction")),
+            tuple((n.id, n.label, n.kind, n.jurisdiction) for n in network.nodes),
+            (),
+        ),
+        Table(
+            "edges",
+            tuple(Column(head) for head in ("Source", "Target", "Type", "role", "basis")),
+            tuple((e.source, e.target, "Directed", e.role, e.basis) for e in network.edges),
+            (),
+        ),
+    )
+
+
+_RENDERERS: dict[str, Callable[[Network], str]] = {
+    "graphml": graphml,
+    "gexf": gexf,
+    "dot": render_dot,
+    "mermaid": render_mermaid,
+    "json": _json,
+}
+
+
+def measures_table(cooperation: Cooperation) -> Table:
+    """The cooperation network's figures, unit by unit."""
+    rows: list[tuple[Value, ...]] = []
+    objects: list[dict[str, Json]] = []
+    bridges_of = {m.unit: 0 for m in cooperation.units}
+    for pair in cooperation.bridges:
+        for unit in pair:
+            bridges_of[unit] += 1
+    for m in cooperation.units:
+        rows.append(
+            (
+                m.unit.jurisdiction,
+                m.unit.name,
+                m.partners,
+                m.shared_tasks,
+                round(m.betweenness, 4),
+                bridges_of[m.unit],
+                m.community,
+            )
+        )
+        objects.append(
+            {
+                "unit": m.unit.name,
+                "jurisdiction": m.unit.jurisdiction,
+                "partners": m.partners,
+                "shared_tasks": m.shared_tasks,
+                "betweenness": round(m.betweenness, 6),
+                "bridges": [
+                    other.name
+                    for pair in cooperation.bridges
+                    if m.unit in pair
+                    for other in pair
+                    if other != m.unit
+                ],
+                "community": m.community,
+            }
+        )
+    notes = [
+        say(
+            "note.measures",
+            units=len(cooperation.units),
+            tasks=cooperation.tasks,
+            pairs=cooperation.pairs,
+        )
+    ]
+    if cooperation.bridges:
+        listed = "、".join(f"{a.name}—{b.name}" for a, b in cooperation.bridges)
+        notes.append(say("note.measures-bridges", bridges=listed))
+    return Table(
+        say("title.measures"),
+        (
+            Column(say("head.jurisdiction"), Kind.ID),
+            Column(say("head.unit")),
+            Column(say("head.degree"), Kind.NUMBER),
+            Column(say("head.shared-tasks"), Kind.NUMBER),
+            Column(say("head.betweenness"), Kind.NUMBER),
+            Column(say("head.bridges"), Kind.NUMBER),
+            Column(say("head.community"), Kind.NUMBER),
+        ),
+        tuple(rows),
+        tuple(objects),
+        tuple(notes),
+    )

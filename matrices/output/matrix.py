@@ -1,0 +1,161 @@
+"""The matrix: tasks by units, with a mark for every part a unit plays."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from matrices.answers.assignments import ROLE_ORDER, Assignment, Basis, Responsibilities
+from matrices.answers.units import unit_kind_place
+from matrices.catalogs.model import Role, Task, UnitKey
+from matrices.output.table import Column, Group, Json, Kind, Table, Value
+from matrices.wording import say
+
+MARKS = {Role.LEAD: "●", Role.RESPONSIBLE: "◎", Role.COOPERATE: "○", Role.GUIDE: "△"}
+COLLECTIVE_MARK = "·"
+# RASCI: the lead is accountable, a unit that answers without a lead responsible
+LETTERS = {Role.LEAD: "A", Role.RESPONSIBLE: "R", Role.COOPERATE: "S", Role.GUIDE: "C"}
+COLLECTIVE_LETTER = "m"
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixRow:
+    """A task with the assignments of each unit in it."""
+
+    task: Task
+    cells: dict[UnitKey, tuple[Assignment, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Tasks in the order of the notices; units by kind, those with most tasks first.
+
+    Only units with an assignment in scope are there; tasks without any unit are kept, for
+    a matrix is where a hole is seen.
+    """
+
+    rows: tuple[MatrixRow, ...]
+    units: tuple[UnitKey, ...]
+
+
+def build_matrix(responsibilities: Responsibilities) -> Matrix:
+    """The matrix of all tasks in scope; `scope.roles` keeps only such parts."""
+    roles = responsibilities.scope.roles
+    rows: list[MatrixRow] = []
+    counts: Counter[UnitKey] = Counter()
+    for task_id, task in responsibilities.tasks.items():
+        cells: dict[UnitKey, list[Assignment]] = {}
+        for a in (*responsibilities.by_task[task_id], *responsibilities.reached(task_id)):
+            if not roles or a.role in roles:
+                cells.setdefault(a.unit, []).append(a)
+        counts.update(cells.keys())
+        rows.append(
+            MatrixRow(
+                task,
+                {
+                    unit: tuple(sorted(own, key=lambda a: ROLE_ORDER[a.role]))
+                    for unit, own in cells.items()
+                },
+            )
+        )
+    jurisdictions = list(dict.fromkeys(responsibilities.jurisdiction_of.values()))
+
+    def place(unit: UnitKey) -> tuple[int, int, int, str]:
+        kind = unit_kind_place(responsibilities, unit)
+        return jurisdictions.index(unit.jurisdiction), kind, -counts[unit], unit.name
+
+    return Matrix(tuple(rows), tuple(sorted(counts, key=place)))
+
+
+def matrix_table(matrix: Matrix, responsibilities: Responsibilities, *, letters: bool) -> Table:
+    """The matrix as a table: a narrow column for each unit, a heading for each section."""
+    objects: list[dict[str, Json]] = []
+    rows: list[tuple[Value, ...]] = []
+    sections: Counter[tuple[str, str]] = Counter()
+    inferred = 0
+    for row in matrix.rows:
+        sections[row.task.notice_id, row.task.section_no] += 1
+        marks = [_mark(row.cells.get(unit, ()), letters=letters) for unit in matrix.units]
+        rows.append((row.task.id, row.task.label, *marks))
+        objects.append(
+            {
+                "task": row.task.id,
+                "title": row.task.label,
+                "cells": [
+                    {
+                        "unit": unit.name,
+                        "jurisdiction": unit.jurisdiction,
+                        "role": a.role.value,
+                        "basis": a.basis.value,
+                        "via": a.via or None,
+                    }
+                    for unit in matrix.units
+                    for a in row.cells.get(unit, ())
+                ],
+            }
+        )
+        inferred += any(
+            a.role is Role.LEAD and a.basis.is_inferred for own in row.cells.values() for a in own
+        )
+    notices = {c.notice.id: c.notice for c in responsibilities.catalogs}
+    several = len({unit.jurisdiction for unit in matrix.units}) > 1
+    notes = [say("note.matrix", tasks=len(rows), units=len(matrix.units)), _legend(letters=letters)]
+    if inferred:
+        notes.append(say("note.matrix-inferred", tasks=inferred))
+    return Table(
+        say("title.matrix"),
+        (
+            Column(say("head.task"), Kind.ID),
+            Column(say("head.title")),
+            *(
+                Column(unit.name, Kind.MARK, _kind_heading(responsibilities, unit, several=several))
+                for unit in matrix.units
+            ),
+        ),
+        tuple(rows),
+        tuple(objects),
+        tuple(notes),
+        tuple(
+            Group(_section_heading(responsibilities, notice, section), count)
+            for (notice, section), count in sections.items()
+        ),
+        subtitles=tuple(
+            " ".join(
+                part for part in (notices[n].title, notices[n].number, notices[n].issued) if part
+            )
+            for n in dict.fromkeys(notice for notice, _ in sections)
+        ),
+    )
+
+
+def _mark(assignments: tuple[Assignment, ...], *, letters: bool) -> str:
+    signs = LETTERS if letters else MARKS
+    through = COLLECTIVE_LETTER if letters else COLLECTIVE_MARK
+    return "".join(
+        dict.fromkeys(
+            through if a.basis is Basis.COLLECTIVE else signs[a.role] for a in assignments
+        )
+    )
+
+
+def _legend(*, letters: bool) -> str:
+    signs = LETTERS if letters else MARKS
+    through = COLLECTIVE_LETTER if letters else COLLECTIVE_MARK
+    return say(
+        "note.legend",
+        **{role.value: sign for role, sign in signs.items()},
+        collective=through,
+    )
+
+
+def _kind_heading(responsibilities: Responsibilities, unit: UnitKey, *, several: bool) -> str:
+    known = responsibilities.registry.resolve(unit.jurisdiction, unit.name)
+    heading = say("kind." + (known.kind.value if known else "unrecorded"))
+    return f"{unit.jurisdiction} {heading}" if several else heading
+
+
+def _section_heading(responsibilities: Responsibilities, notice_id: str, section_no: str) -> str:
+    catalog = next(c for c in responsibilities.catalogs if c.notice.id == notice_id)
+    section = next(s for s in catalog.sections if s.no == section_no)
+    heading = f"{section.no} {section.title}"
+    return heading if len(responsibilities.catalogs) == 1 else f"{notice_id} {heading}"

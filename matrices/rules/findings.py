@@ -1,0 +1,303 @@
+"""Findings in the forms that people, editors and build servers read."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Sequence
+from pathlib import PurePath
+from urllib.parse import quote
+
+from matrices.catalogs.model import Waiver
+from matrices.diagnostics import Problem, Severity
+from matrices.output.cells import visible
+from matrices.output.formats import render_json, render_markdown, render_table
+from matrices.output.table import Column, Json, Kind, Table, Value
+from matrices.rules.checking import SEVERITY_ORDER, Report, Waived
+from matrices.rules.register import all_rules
+from matrices.rules.rule import Rule
+from matrices.wording import problem_line, say, say_if_known
+
+_SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+_SARIF_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
+_GITHUB_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
+
+
+def message_of(problem: Problem) -> str:
+    """The sentence of a finding with its suggestion, without place and code."""
+    suggestion = problem.values.get("suggestion", "")
+    message = say("problem." + problem.name, **problem.values)
+    return message + say("suggestion", suggestion=suggestion) if suggestion else message
+
+
+def summary_lines(report: Report) -> list[str]:
+    """What was looked at and how much was found; waived findings are always counted."""
+    counts = report.counts
+    lines = [
+        say(
+            "check.summary",
+            notices=report.notices,
+            tasks=report.tasks,
+            errors=counts[Severity.ERROR],
+            warnings=counts[Severity.WARNING],
+            notes=counts[Severity.NOTE],
+        )
+    ]
+    if report.waived:
+        lines.append(say("check.waived", count=len(report.waived)))
+    return lines
+
+
+def findings_table(report: Report) -> Table:
+    """The findings as a table; waived ones stand only among the objects."""
+    rows: list[tuple[Value, ...]] = [
+        (
+            str(p.place),
+            say("severity." + p.severity.value),
+            p.code,
+            p.name,
+            p.values.get("task", ""),
+            message_of(p),
+        )
+        for p in report.problems
+    ]
+    objects = [_object(problem, None) for problem in report.problems]
+    objects += [_object(waived.problem, waived.waiver) for waived in report.waived]
+    return Table(
+        say("title.check"),
+        (
+            Column(say("head.where"), Kind.ID),
+            Column(say("head.severity")),
+            Column(say("head.rule")),
+            Column(say("head.rule-name")),
+            Column(say("head.task"), Kind.ID),
+            Column(say("head.finding")),
+        ),
+        tuple(rows),
+        tuple(objects),
+        tuple(summary_lines(report)),
+    )
+
+
+def _object(problem: Problem, waiver: Waiver | None) -> dict[str, Json]:
+    return {
+        "code": problem.code,
+        "name": problem.name,
+        "severity": problem.severity.value,
+        "path": problem.place.path,
+        "line": problem.place.line,
+        "column": problem.place.column,
+        "task": problem.values.get("task") or None,
+        "message": message_of(problem),
+        "suggestion": problem.values.get("suggestion") or None,
+        "waived": {"reason": waiver.reason, "by": waiver.by, "until": waiver.until}
+        if waiver
+        else None,
+    }
+
+
+def statistics_table(report: Report) -> Table:
+    """How often each rule found something, most often first."""
+    found = Counter(problem.code for problem in report.problems)
+    waived = Counter(each.problem.code for each in report.waived)
+    worst = {
+        code: min(
+            (p.severity for p in report.problems if p.code == code), key=SEVERITY_ORDER.__getitem__
+        )
+        for code in found
+    }
+    codes = sorted(found.keys() | waived.keys(), key=lambda c: (-found[c], c))
+    names = {rule.code: rule.name for rule in all_rules()}
+    rows: list[tuple[Value, ...]] = [
+        (
+            code,
+            names[code],
+            say("severity." + worst[code].value) if code in worst else "",
+            found[code],
+            waived[code],
+        )
+        for code in codes
+    ]
+    return Table(
+        say("title.statistics"),
+        (
+            Column(say("head.rule")),
+            Column(say("head.rule-name")),
+            Column(say("head.severity")),
+            Column(say("head.findings"), Kind.NUMBER),
+            Column(say("head.waived"), Kind.NUMBER),
+        ),
+        tuple(rows),
+        tuple(
+            {"code": c, "name": names[c], "findings": found[c], "waived": waived[c]} for c in codes
+        ),
+        tuple(summary_lines(report)),
+    )
+
+
+def rules_table(rules: Sequence[Rule]) -> Table:
+    """The rules, with how bad a finding is in each profile."""
+    columns = ("default", "strict", "drafting")
+    rows: list[tuple[Value, ...]] = []
+    objects: list[dict[str, Json]] = []
+    for rule in rules:
+        by_profile = {profile.value: severity for profile, severity in rule.severities.items()}
+        rows.append(
+            (
+                rule.code,
+                rule.name,
+                *(
+                    say("severity." + by_profile[c].value) if c in by_profile else ""
+                    for c in columns
+                ),
+                what_rule_finds(rule),
+            )
+        )
+        severities: dict[str, Json] = {
+            c: by_profile[c].value if c in by_profile else None for c in columns
+        }
+        objects.append(
+            {"code": rule.code, "name": rule.name, "severities": severities, "finds": rule.finds}
+        )
+    return Table(
+        say("title.rules"),
+        (
+            Column(say("head.rule")),
+            Column(say("head.rule-name")),
+            *(Column(say("profile." + column)) for column in columns),
+            Column(say("head.finds")),
+        ),
+        tuple(rows),
+        tuple(objects),
+        (say("note.rules", rules=len(rules)),),
+    )
+
+
+def what_rule_finds(rule: Rule) -> str:
+    """The first sentence of a rule's page, in the language spoken."""
+    return say_if_known(f"rule.{rule.code}.finds", rule.finds)
+
+
+def explain_rule(rule: Rule) -> str:
+    """The page of a rule as plain text."""
+    why = say_if_known(f"rule.{rule.code}.why", rule.why)
+    severities = "；".join(
+        say(
+            "explain.severity",
+            profile=say("profile." + profile.value),
+            severity=say("severity." + severity.value),
+        )
+        for profile, severity in rule.severities.items()
+    )
+    parts = [
+        f"{rule.code} {rule.name}",
+        what_rule_finds(rule),
+        f"{say('explain.why')}{why}",
+        f"{say('explain.severities')}{severities}",
+        say("explain.bad") + "\n" + _indented(rule.bad),
+        say("explain.good") + "\n" + _indented(rule.good),
+        f"{say('explain.source')}{rule.source}",
+    ]
+    if rule.told_as and rule.told_as != (rule.name,):
+        parts.insert(2, say("explain.told-as", names=", ".join(rule.told_as)))
+    return "\n\n".join(parts) + "\n"
+
+
+def _indented(example: str) -> str:
+    return "\n".join("    " + line if line else "" for line in example.rstrip("\n").split("\n"))
+
+
+def render_text(report: Report) -> str:
+    """One line a finding: ``path:line:col: CODE name: message (suggestion)``."""
+    return "".join(visible(problem_line(p)).replace("\n", " ") + "\n" for p in report.problems)
+
+
+def render_github(report: Report) -> str:
+    """Commands that GitHub Actions shows at the lines of a change."""
+    lines = []
+    for p in report.problems:
+        where = f"file={_escape_property(p.place.path)},line={max(1, p.place.line)}"
+        if p.place.column:
+            where += f",col={p.place.column}"
+        title = _escape_property(f"{p.code} {p.name}")
+        level = _GITHUB_LEVELS[p.severity]
+        lines.append(f"::{level} {where},title={title}::{_escape_command(message_of(p))}\n")
+    lines += [f"::notice::{_escape_command(line)}\n" for line in summary_lines(report)]
+    return "".join(lines)
+
+
+def _escape_command(text: str) -> str:
+    return visible(text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A"))
+
+
+def _escape_property(text: str) -> str:
+    return _escape_command(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def render_sarif(report: Report) -> str:
+    """SARIF 2.1.0, for code hosts and editors; waived findings are suppressed results."""
+    rules = all_rules()
+    places = {rule.code: number for number, rule in enumerate(rules)}
+    results = [_sarif_result(p, places, None) for p in report.problems]
+    results += [_sarif_result(waived.problem, places, waived) for waived in report.waived]
+    document = {
+        "$schema": _SARIF_SCHEMA,
+        "version": "2.1.0",
+        "runs": [
+            {
+                "tool": {
+                    "driver": {"name": "zeren", "rules": [_sarif_rule(rule) for rule in rules]}
+                },
+                "columnKind": "unicodeCodePoints",
+                "results": results,
+            }
+        ],
+    }
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def _sarif_rule(rule: Rule) -> dict[str, object]:
+    worst = min(rule.severities.values(), key=SEVERITY_ORDER.__getitem__)
+    return {
+        "id": rule.code,
+        "name": rule.name,
+        "shortDescription": {"text": what_rule_finds(rule)},
+        "fullDescription": {"text": say_if_known(f"rule.{rule.code}.why", rule.why)},
+        "help": {"text": explain_rule(rule)},
+        "defaultConfiguration": {"level": _SARIF_LEVELS[worst]},
+    }
+
+
+def _sarif_result(
+    problem: Problem, places: dict[str, int], waived: Waived | None
+) -> dict[str, object]:
+    location: dict[str, object] = {
+        "artifactLocation": {"uri": quote(PurePath(problem.place.path).as_posix())}
+    }
+    if problem.place.line:
+        location["region"] = {
+            "startLine": problem.place.line,
+            "startColumn": max(1, problem.place.column),
+        }
+    result: dict[str, object] = {
+        "ruleId": problem.code,
+        "ruleIndex": places[problem.code],
+        "level": _SARIF_LEVELS[problem.severity],
+        "message": {"text": message_of(problem)},
+        "locations": [{"physicalLocation": location}],
+    }
+    if waived:
+        result["suppressions"] = [
+            {"kind": "inSource", "status": "accepted", "justification": waived.waiver.reason}
+        ]
+    return result
+
+
+REPORT_RENDERERS: dict[str, Callable[[Report], str]] = {
+    "text": render_text,
+    "json": lambda report: render_json(findings_table(report)),
+    "sarif": render_sarif,
+    "github": render_github,
+    "md": lambda report: render_markdown(findings_table(report)),
+    "table": lambda report: render_table(findings_table(report)),
+}
