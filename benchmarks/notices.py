@@ -70,7 +70,7 @@ def _catalog(number: int) -> str:
         "sections:",
     ]
     for section, tasks in enumerate(TASKS_PER_SECTION, 1):
-        lines += [f"  - no: {section}", f"    title: 第{section}部分", "    tasks:"]
+        lines += [f"  - number: {section}", f"    title: 第{section}部分", "    tasks:"]
         for task in range(1, tasks + 1):
             lines += _task(chance, task, stated)
     return "\n".join(lines) + "\n"
@@ -80,7 +80,7 @@ def _task(chance: random.Random, no: int, stated: bool) -> list[str]:
     thing = chance.choice(THINGS)
     content = "，".join(f"{chance.choice(VERBS)}{chance.choice(THINGS)}" for _ in range(4))
     lines = [
-        f"      - no: {no}",
+        f"      - number: {no}",
         f"        title: {thing}领域",
         f"        content: {content}。",
         f"        targets: [{thing} {chance.randint(1, 90)}处]",

@@ -46,6 +46,9 @@ class Mention:
     sub-unit and with a shared beginning or ending filled in. `position` counts names in
     the cell from 1, `tier` counts tiers from 1. `open_ended` says that the tier's list
     was left open, `open_words` holds the words that did so (等单位) on its last name.
+    A bracket behind a name holds parts of the body (`sub_units`: 区公安局（交巡警支队）), another
+    name of it (`other_names`: 市数据局（市人工智能局）), or the bodies that a collective stands for
+    here (`members`: 各平台（甲园区、乙园区）).
     """
 
     text: str
@@ -56,6 +59,8 @@ class Mention:
     open_ended: bool = False
     open_words: str = ""
     sub_units: tuple[str, ...] = ()
+    other_names: tuple[str, ...] = ()
+    members: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -359,14 +364,33 @@ def _without_brackets(name: str) -> str:
 
 
 def _mention(text: str, tier: int) -> Mention:
-    name = text
-    sub_units: tuple[str, ...] = ()
     match = re.fullmatch(rf"(?P<outside>.+?)(?P<bracket>{_BRACKET})", text)
-    if match and not _LEVEL_LIST.fullmatch(text):
-        inside = match["bracket"][1:-1]
-        if inside and not _LEVEL_WORDS.fullmatch(inside):
-            name, sub_units = match["outside"], (inside,)
-    return Mention(text, name, kind_of(name), 0, tier, sub_units=sub_units)
+    inside = match["bracket"][1:-1].strip(_SPACES) if match else ""
+    if not match or not inside or _LEVEL_LIST.fullmatch(text) or _LEVEL_WORDS.fullmatch(inside):
+        return Mention(text, text, kind_of(text), 0, tier)
+    name = match["outside"]
+    kind = kind_of(name)
+    parts = tuple(part.strip(_SPACES) for part in inside.split("、") if part.strip(_SPACES))
+    if len(parts) == 1 and _names_the_same_body(name, inside):
+        return Mention(text, name, kind, 0, tier, other_names=parts)
+    is_one_body = looks_like_unit(name) and kind is not MentionKind.COLLECTIVE
+    if not is_one_body and len(parts) > 1 and all(looks_like_unit(part) for part in parts):
+        return Mention(text, name, MentionKind.COLLECTIVE, 0, tier, members=parts)
+    return Mention(text, name, kind, 0, tier, sub_units=parts)
+
+
+def _names_the_same_body(name: str, inside: str) -> bool:
+    """省市场监管局（省知识产权局）: one body with two signs has the level and the rank twice.
+
+    A part of a body has no level (区公安局（交巡警支队）) or another rank (区公安交巡警支队).
+    """
+    return (
+        name != inside
+        and name[0] == inside[0]
+        and _LEVEL_MARK.match(name) is not None
+        and name[-1] == inside[-1]
+        and name[-1] in "局委办厅部"
+    )
 
 
 def _open_last(pieces: list[Mention | str], words: str) -> None:

@@ -30,7 +30,7 @@ notice:
   lead_rule: {lead_rule}
   lead_rule_by: notice
 sections:
-  - no: 1
+  - number: 1
     title: 重点任务
     tasks:
 """

@@ -39,7 +39,7 @@ def test_a_lead_rule_gives_these_assignments(case: dict[str, Any], ask: Ask) -> 
 
 def test_an_assignment_knows_all_about_itself(ask: Ask) -> None:
     found = ask("""\
-        - no: 1
+        - number: 1
           title: 修堤
           cooperate: 示例区公安局(巡警队)、区应急局等单位，各镇街
         """)
@@ -63,7 +63,7 @@ def test_an_assignment_knows_all_about_itself(ask: Ask) -> None:
 
 
 def test_a_unit_named_twice_in_a_cell_is_one_edge_that_says_so(ask: Ask) -> None:
-    found = ask("- {no: 1, title: 修堤, lead: 区水利局、区公安局、区水务局}")
+    found = ask("- {number: 1, title: 修堤, lead: 区水利局、区公安局、区水务局}")
 
     assert [(a.unit.name, a.times) for a in found.by_task["demo-2024/1.1"]] == [
         ("区水利局", 2),
@@ -76,7 +76,7 @@ def test_the_kind_on_record_wins_over_the_wording(load: Load) -> None:
         "name: 区公安局, kind: department", "name: 区公安局, kind: indefinite"
     )
     head = HEAD.format(notice="demo-2024", period="2024", lead_rule="stated")
-    workspace = load(head + "      - {no: 1, title: 修堤, lead: 区公安局}\n", registry)
+    workspace = load(head + "      - {number: 1, title: 修堤, lead: 区公安局}\n", registry)
     found = interpret(workspace.catalogs, workspace.registry)
 
     assert [a.kind for a in found.by_task["demo-2024/1.1"]] == [MentionKind.INDEFINITE]
@@ -105,15 +105,15 @@ notice:
     - {from: "1.2", responsible: "各镇街、区水利局", words: 以下均由各镇街落实}
     - {from: "2.1", guide: 区公安局, words: 以下由区公安局指导}
 sections:
-  - no: 1
+  - number: 1
     title: 甲
     tasks:
-      - {no: 1, title: a, responsible: 青山镇}
-      - {no: 2, title: b, responsible: 区水务局}
-  - no: 2
+      - {number: 1, title: a, responsible: 青山镇}
+      - {number: 2, title: b, responsible: 区水务局}
+  - number: 2
     title: 乙
     tasks:
-      - {no: 1, title: c}
+      - {number: 1, title: c}
 """
 
 
@@ -174,7 +174,7 @@ def test_a_notice_may_tell_its_own_names_that_hold_a_separator(load: Load) -> No
         "lead_rule_by: notice", "lead_rule_by: notice\n  names: [区科委、园区管委会]"
     )
     head = text.format(notice="demo-2024", period="2024", lead_rule="stated")
-    task = "      - {no: 1, title: a, lead: '区水利局、区科委、园区管委会'}\n"
+    task = "      - {number: 1, title: a, lead: '区水利局、区科委、园区管委会'}\n"
     workspace = load(head + task, REGISTRY)
     found = interpret(workspace.catalogs, workspace.registry)
 
@@ -191,8 +191,10 @@ def test_a_notice_may_tell_its_own_names_that_hold_a_separator(load: Load) -> No
 @pytest.fixture
 def two(load: Load) -> Workspace:
     """Two notices, 2024 and 2021-2025, the second of 邻区, with two sections."""
-    tasks = "      - {no: 1, title: 修堤, lead: 区水利局}\n"
-    section = "  - {no: 2, title: 防汛 抗旱, tasks: [{no: 1, title: 储水, lead: 区公安局}]}\n"
+    tasks = "      - {number: 1, title: 修堤, lead: 区水利局}\n"
+    section = (
+        "  - {number: 2, title: 防汛 抗旱, tasks: [{number: 1, title: 储水, lead: 区公安局}]}\n"
+    )
     first = HEAD.format(notice="demo-2024", period="2024", lead_rule="stated")
     second = HEAD.format(notice="other", period="2021-2025", lead_rule="stated")
     return load(first + tasks, (second + tasks + section).replace("示例区", "邻区"), REGISTRY)
@@ -233,7 +235,7 @@ def test_the_same_name_in_two_jurisdictions_is_two_units(two: Workspace) -> None
 
 
 def test_members_are_reached_once_with_the_collective_they_belong_to(ask: Ask) -> None:
-    found = ask("- {no: 1, title: 修堤, lead: 区水利局, cooperate: '区安委会成员单位、各镇街'}")
+    found = ask("- {number: 1, title: 修堤, lead: 区水利局, cooperate: '区安委会成员单位、各镇街'}")
 
     assert [
         (a.unit.name, a.role.value, a.basis.value, a.via, a.kind.value)
@@ -251,7 +253,7 @@ def test_members_are_found_through_collectives_of_collectives(load: Load) -> Non
         " members: [区安委会成员单位, 各镇街, 青山镇, 各成员]}\n"
     )
     head = HEAD.format(notice="demo-2024", period="2024", lead_rule="stated")
-    task = "      - {no: 1, title: 修堤, lead: '各成员、区安委会成员单位'}\n"
+    task = "      - {number: 1, title: 修堤, lead: '各成员、区安委会成员单位'}\n"
     workspace = load(head + task, registry)
     found = interpret(workspace.catalogs, workspace.registry)
 
@@ -270,7 +272,7 @@ def test_members_are_found_through_collectives_of_collectives(load: Load) -> Non
 
 
 def test_members_not_on_record_are_unknown_not_none(ask: Ask) -> None:
-    found = ask("- {no: 1, title: 修堤, lead: 各镇街}")
+    found = ask("- {number: 1, title: 修堤, lead: 各镇街}")
 
     assert found.registry.members(UnitKey("示例区", "各镇街")) is None
     assert found.registry.members(UnitKey("示例区", "不在册")) is None

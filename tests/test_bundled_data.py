@@ -81,7 +81,7 @@ def test_heads_of_the_notices(catalogs: dict[str, Catalog]) -> None:
     assert wulong.issued == "2025-03-05"
     assert wulong.lead_rule == "stated"
     assert jiangjin.number == "江津府发〔2025〕2号"
-    assert (jiangjin.lead_rule, jiangjin.lead_rule_by) == ("first-listed", RuleSource.ASSUMPTION)
+    assert (jiangjin.lead_rule, jiangjin.lead_rule_by) == ("first-listed", RuleSource.ASSUMED)
     assert {c.notice.jurisdiction for c in catalogs.values()} == {
         "武隆区",
         "江津区",

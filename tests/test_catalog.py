@@ -22,7 +22,7 @@ HEAD = """\
 format: 1
 notice: {id: demo, title: 要点, jurisdiction: 示例区, period: "2024", lead_rule: stated}
 sections:
-  - no: 1
+  - number: 1
     title: 任务
     # the tasks of
     # a case begin below
@@ -63,7 +63,7 @@ def test_a_catalog_keeps_every_value_and_its_place(load: Load) -> None:
           issued: 2024-03-05
           period: 2021-2025
           lead_rule: first-listed
-          lead_rule_by: assumption
+          lead_rule_by: assumed
           lead_rule_basis: 无牵头栏
           defaults:
             - from: "3.2"
@@ -71,12 +71,12 @@ def test_a_catalog_keeps_every_value_and_its_place(load: Load) -> None:
               guide: " "
               words: 以下均需各镇街落实
         sections:
-          - no: 3
+          - number: 3
             title: 重点整治
             place: 附表三
             columns: {responsible: 责任单位}
             tasks:
-              - no: "2"
+              - number: "2"
                 group: 防汛
                 title: 修堤
                 content: 加固堤防
@@ -100,7 +100,7 @@ def test_a_catalog_keeps_every_value_and_its_place(load: Load) -> None:
         "2021-2025",
     )
     assert catalog.notice.lead_rule is LeadRule.FIRST_LISTED
-    assert catalog.notice.lead_rule_by is RuleSource.ASSUMPTION
+    assert catalog.notice.lead_rule_by is RuleSource.ASSUMED
     assert [(d.role, d.text, d.first_task, d.words) for d in catalog.defaults] == [
         (Role.RESPONSIBLE, "各镇街", "3.2", "以下均需各镇街落实")
     ]
@@ -135,21 +135,23 @@ def test_a_catalog_keeps_every_value_and_its_place(load: Load) -> None:
     ],
 )
 def test_a_task_is_called_by_its_shortest_words(catalog: Load, fields: str, label: str) -> None:
-    workspace = catalog(f"- {{no: 1, {fields}}}")
+    workspace = catalog(f"- {{number: 1, {fields}}}")
 
     assert workspace.catalogs[0].tasks[0].label == label
 
 
 def test_task_ids_do_not_depend_on_the_order(catalog: Load) -> None:
-    forwards = catalog("- {no: 1, title: 甲}\n- {no: 2, title: 乙}").catalogs[0].tasks
-    backwards = catalog("- {no: 2, title: 乙}\n- {no: 1, title: 甲}").catalogs[0].tasks
+    forwards = catalog("- {number: 1, title: 甲}\n- {number: 2, title: 乙}").catalogs[0].tasks
+    backwards = catalog("- {number: 2, title: 乙}\n- {number: 1, title: 甲}").catalogs[0].tasks
 
     assert {t.id: t.title for t in forwards} == {t.id: t.title for t in backwards}
     assert [t.id for t in backwards] == ["demo-2024/1.2", "demo-2024/1.1"]
 
 
 def test_a_row_with_a_problem_is_kept_as_far_as_it_is_readable(load: Load) -> None:
-    workspace = load(HEAD + "      - {no: 1, title: 修堤, leed: x, lead: 区水利局, targets: 8}\n")
+    workspace = load(
+        HEAD + "      - {number: 1, title: 修堤, leed: x, lead: 区水利局, targets: 8}\n"
+    )
     task = workspace.catalogs[0].tasks[0]
 
     assert workspace.has_errors
@@ -157,7 +159,7 @@ def test_a_row_with_a_problem_is_kept_as_far_as_it_is_readable(load: Load) -> No
 
 
 def test_suggestions_name_the_field_the_choice_the_unit_and_the_quotes(load: Load) -> None:
-    tasks = "      - {no: 1, titel: a, title: no, named_in: txt, lead: 区公按局}\n"
+    tasks = "      - {number: 1, titel: a, title: no, named_in: txt, lead: 区公按局}\n"
     workspace = load(HEAD + tasks, REGISTRY)
 
     assert [(p.name, p.values.get("suggestion")) for p in workspace.problems] == [
@@ -185,7 +187,7 @@ def test_a_file_without_a_usable_head_is_no_catalog() -> None:
 
 def test_many_unknown_fields_end_soon_and_only_the_first_get_a_suggestion(load: Load) -> None:
     keys = ", ".join(f"titel{n}: a" for n in range(3000))
-    workspace = load(HEAD + f"      - {{no: 1, title: a, {keys}}}\n")
+    workspace = load(HEAD + f"      - {{number: 1, title: a, {keys}}}\n")
 
     unknown = [p for p in workspace.problems if p.name == "unknown-field"]
     assert len(unknown) == 3000

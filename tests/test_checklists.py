@@ -18,12 +18,12 @@ from matrices.notation import MentionKind
 from matrices.wording import use_language
 
 TASKS = """
-    - {no: 1, title: 防汛, lead: 区水利局, cooperate: 区公安局、青山镇, targets: [水库 3 座], deadline: 6月底}
-    - {no: 2, title: 宣传, lead: 区公安局, cooperate: 区水利局}
-    - {no: 3, title: 考核, lead: 区安委会成员单位}
-    - {no: 4, title: 值守, lead: 各部门}
-    - {no: 5, title: 双重, lead: 区水利局, cooperate: 区水利局、有关部门}
-    - {no: 6, title: 无人}
+    - {number: 1, title: 防汛, lead: 区水利局, cooperate: 区公安局、青山镇, targets: [水库 3 座], deadline: 6月底}
+    - {number: 2, title: 宣传, lead: 区公安局, cooperate: 区水利局}
+    - {number: 3, title: 考核, lead: 区安委会成员单位}
+    - {number: 4, title: 值守, lead: 各部门}
+    - {number: 5, title: 双重, lead: 区水利局, cooperate: 区水利局、有关部门}
+    - {number: 6, title: 无人}
 """  # noqa: E501
 
 
@@ -76,7 +76,7 @@ def test_the_table_says_for_whom_and_leaves_room_to_write(ask: Ask) -> None:
 
 def test_an_inferred_lead_is_called_so(ask: Ask) -> None:
     responsibilities = ask(
-        "- {no: 1, title: 防汛, responsible: 区水利局、区公安局}", lead_rule="first-listed"
+        "- {number: 1, title: 防汛, responsible: 区水利局、区公安局}", lead_rule="first-listed"
     )
     (checklist,) = build_checklists(responsibilities, keys(responsibilities, "区水利局"))
 

@@ -17,7 +17,7 @@ def _key(name: str) -> UnitKey:
 
 def test_a_unit_with_two_parts_in_a_task_has_two_edges(ask: Ask) -> None:
     graph = build_graph(
-        ask("- {no: 1, title: 修堤, lead: 区水利局, cooperate: '区水利局、区水务局'}")
+        ask("- {number: 1, title: 修堤, lead: 区水利局, cooperate: '区水利局、区水务局'}")
     )
 
     edges = graph.get_edge_data(_key("区水利局"), "demo-2024/1.1")
@@ -30,7 +30,7 @@ def test_a_unit_with_two_parts_in_a_task_has_two_edges(ask: Ask) -> None:
 
 
 def test_membership_hosting_and_offices_are_edges_between_units(ask: Ask) -> None:
-    graph = build_graph(ask("- {no: 1, title: 修堤, lead: 区水利局}"))
+    graph = build_graph(ask("- {number: 1, title: 修堤, lead: 区水利局}"))
 
     between = {
         (start.name, end.name, key)
@@ -50,9 +50,9 @@ def test_membership_hosting_and_offices_are_edges_between_units(ask: Ask) -> Non
 
 def test_pairs_are_of_named_bodies_only_most_shared_tasks_first(ask: Ask) -> None:
     found = ask("""\
-        - {no: 1, title: a, lead: 区水利局, cooperate: '区公安局、各镇街、有关部门'}
-        - {no: 2, title: b, lead: 区公安局, cooperate: '区水务局、青山镇'}
-        - {no: 3, title: c, lead: 青山镇}
+        - {number: 1, title: a, lead: 区水利局, cooperate: '区公安局、各镇街、有关部门'}
+        - {number: 2, title: b, lead: 区公安局, cooperate: '区水务局、青山镇'}
+        - {number: 3, title: c, lead: 青山镇}
         """)
 
     pairs = [(a.name, b.name, tasks) for a, b, tasks in cooperation_pairs(found)]
@@ -64,7 +64,7 @@ def test_pairs_are_of_named_bodies_only_most_shared_tasks_first(ask: Ask) -> Non
 
 
 def test_a_jurisdiction_without_registry_has_only_task_edges(ask: Ask) -> None:
-    found = ask("- {no: 1, title: 修堤, lead: 区水利局}")
+    found = ask("- {number: 1, title: 修堤, lead: 区水利局}")
     found.registry.jurisdictions.clear()
     graph = build_graph(found)
 

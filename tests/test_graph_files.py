@@ -25,10 +25,10 @@ HOSTILE = made_responsibilities(
     [[{Role.LEAD: [name], Role.COOPERATE: ["区水利局"]} for name in NAMES]]
 )
 TASKS = """
-    - {no: 1, title: 防汛, lead: 区水利局, cooperate: 区公安局}
-    - {no: 2, title: 交通, lead: 区公安局, cooperate: 青山镇}
-    - {no: 10, title: 考核, lead: 区安委会成员单位}
-    - {no: 3, title: 应急, lead: 区应急局}
+    - {number: 1, title: 防汛, lead: 区水利局, cooperate: 区公安局}
+    - {number: 2, title: 交通, lead: 区公安局, cooperate: 青山镇}
+    - {number: 10, title: 考核, lead: 区安委会成员单位}
+    - {number: 3, title: 应急, lead: 区应急局}
 """
 
 
@@ -186,7 +186,7 @@ def test_measures_of_a_small_network(ask: Ask) -> None:
 
 
 def test_measures_of_no_network(ask: Ask) -> None:
-    cooperation = cooperation_measures(ask("- {no: 1, title: 防汛, lead: 区水利局}"))
+    cooperation = cooperation_measures(ask("- {number: 1, title: 防汛, lead: 区水利局}"))
 
     assert (cooperation.units, cooperation.bridges, cooperation.pairs) == ((), (), 0)
     assert len(measures_table(cooperation).notes) == 1

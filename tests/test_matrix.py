@@ -12,10 +12,10 @@ from matrices.output.matrix import COLLECTIVE_MARK, MARKS, build_matrix, matrix_
 from matrices.output.table import Kind
 
 TASKS = """
-    - {no: 1, title: 防汛, lead: 区水利局, cooperate: 区公安局、区水利局}
-    - {no: 2, title: 考核, lead: 区安委会成员单位, guide: 青山镇}
-    - {no: 3, title: 值守, responsible: 各部门}
-    - {no: 4, title: 无人}
+    - {number: 1, title: 防汛, lead: 区水利局, cooperate: 区公安局、区水利局}
+    - {number: 2, title: 考核, lead: 区安委会成员单位, guide: 青山镇}
+    - {number: 3, title: 值守, responsible: 各部门}
+    - {number: 4, title: 无人}
 """
 
 
@@ -47,7 +47,7 @@ def test_every_part_has_its_mark(ask: Ask, letters: bool, expected: list[tuple[s
 
 
 def test_inferred_leads_are_counted_and_strict_has_none(ask: Ask) -> None:
-    task = "- {no: 1, title: 防汛, responsible: 区水利局、区公安局}"
+    task = "- {number: 1, title: 防汛, responsible: 区水利局、区公安局}"
     inferred = ask(task, lead_rule="first-listed")
 
     assert (

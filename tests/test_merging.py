@@ -149,7 +149,7 @@ def test_rows_gone_from_the_source_are_shown_and_stay(tmp_path: Path) -> None:
 
 def test_rows_that_a_person_added_are_left_alone(tmp_path: Path) -> None:
     path = _write(tmp_path, import_parts(FIRST))
-    own = "      - no: 9\n        content: 自加任务\n"
+    own = "      - number: 9\n        content: 自加任务\n"
     path.write_text(path.read_text(encoding="utf-8") + own, encoding="utf-8")
 
     text, changes = merge_import(path, import_parts(FIRST))
@@ -160,7 +160,7 @@ def test_rows_that_a_person_added_are_left_alone(tmp_path: Path) -> None:
 
 def test_a_row_of_a_person_under_the_same_number_is_kept(tmp_path: Path) -> None:
     path = _write(tmp_path, import_parts(FIRST.partition("2.")[0]))
-    own = "      - no: 2\n        content: 自加任务\n"
+    own = "      - number: 2\n        content: 自加任务\n"
     path.write_text(path.read_text(encoding="utf-8") + own, encoding="utf-8")
 
     text, changes = merge_import(path, import_parts(FIRST))

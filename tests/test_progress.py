@@ -26,9 +26,9 @@ from matrices.output.formats import write_table
 from matrices.wording import use_language
 
 TASKS = """
-    - {no: 1, title: 防汛, lead: 区水利局, cooperate: 区公安局}
-    - {no: 2, title: 交通, lead: 区公安局}
-    - {no: 3, title: 无人}
+    - {number: 1, title: 防汛, lead: 区水利局, cooperate: 区公安局}
+    - {number: 2, title: 交通, lead: 区公安局}
+    - {number: 3, title: 无人}
 """
 
 

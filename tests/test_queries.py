@@ -51,7 +51,7 @@ def _key(name: str, jurisdiction: str = "示例区") -> UnitKey:
     ],
 )
 def test_a_typed_name_finds_its_unit(ask: Ask, typed: str, name: str) -> None:
-    found = ask("- {no: 1, title: 修堤, lead: 区水利局}")
+    found = ask("- {number: 1, title: 修堤, lead: 区水利局}")
 
     assert find_units(found, typed) == [_key(name)]
 
@@ -71,7 +71,7 @@ def test_a_typed_name_finds_its_unit(ask: Ask, typed: str, name: str) -> None:
 def test_a_name_that_is_unclear_or_unknown_is_told(
     ask: Ask, typed: str, message: str, candidates: list[str]
 ) -> None:
-    found = ask("- {no: 1, title: 修堤, lead: 区水利局}")
+    found = ask("- {number: 1, title: 修堤, lead: 区水利局}")
 
     with pytest.raises(MatrixError) as caught:
         find_units(found, typed)
@@ -84,7 +84,7 @@ def test_a_name_that_is_unclear_or_unknown_is_told(
 def test_a_long_list_of_candidates_is_cut(ask: Ask) -> None:
     names = "、".join(f"区{n}局" for n in "甲乙丙丁戊己庚辛壬癸")
     head = HEAD.format(notice="demo", period="2024", lead_rule="stated").replace("示例区", "邻区")
-    found = _interpret(head + f"      - {{no: 1, title: 修堤, lead: {names}}}\n", REGISTRY)
+    found = _interpret(head + f"      - {{number: 1, title: 修堤, lead: {names}}}\n", REGISTRY)
 
     with pytest.raises(MatrixError) as caught:
         find_units(found, "局")
@@ -93,7 +93,7 @@ def test_a_long_list_of_candidates_is_cut(ask: Ask) -> None:
 
 
 def test_one_name_may_mean_a_unit_in_each_jurisdiction(load: Load) -> None:
-    task = "      - {no: 1, title: 修堤, lead: 区水利局}\n"
+    task = "      - {number: 1, title: 修堤, lead: 区水利局}\n"
     head = HEAD.format(notice="demo-2024", period="2024", lead_rule="stated")
     other = HEAD.format(notice="other", period="2024", lead_rule="stated").replace("示例区", "邻区")
     workspace = load(head + task, other + task, REGISTRY)
@@ -109,13 +109,13 @@ def test_one_name_may_mean_a_unit_in_each_jurisdiction(load: Load) -> None:
 # owns
 
 OWNED = """\
-- {no: 1, title: a, lead: 区公安局, cooperate: 区水利局}
-- {no: 2, title: b, lead: '区水利局、青山镇', cooperate: 各镇街}
-- {no: 3, title: c, lead: 区公安局, cooperate: 区安委会成员单位}
-- {no: 4, title: d, lead: 区公安局, cooperate: '各部门，各镇街'}
-- {no: 5, title: e, lead: 区公安局, cooperate: 各镇街}
-- {no: 6, title: f, guide: 区水利局}
-- {no: 7, title: g, responsible: 区水利局}
+- {number: 1, title: a, lead: 区公安局, cooperate: 区水利局}
+- {number: 2, title: b, lead: '区水利局、青山镇', cooperate: 各镇街}
+- {number: 3, title: c, lead: 区公安局, cooperate: 区安委会成员单位}
+- {number: 4, title: d, lead: 区公安局, cooperate: '各部门，各镇街'}
+- {number: 5, title: e, lead: 区公安局, cooperate: 各镇街}
+- {number: 6, title: f, guide: 区水利局}
+- {number: 7, title: g, responsible: 区水利局}
 """
 
 
@@ -170,8 +170,8 @@ def test_the_same_unit_in_two_jurisdictions_is_listed_notice_by_notice(load: Loa
     head = HEAD.format(notice="demo-2024", period="2024", lead_rule="stated")
     other = HEAD.format(notice="other", period="2024", lead_rule="stated").replace("示例区", "邻区")
     tasks = (
-        "      - {no: 1, title: a, cooperate: 区水利局}\n"
-        "      - {no: 2, title: b, lead: 区水利局}\n"
+        "      - {number: 1, title: a, cooperate: 区水利局}\n"
+        "      - {number: 2, title: b, lead: 区水利局}\n"
     )
     workspace = load(head + tasks, other + tasks, REGISTRY)
     found = interpret(workspace.catalogs, workspace.registry)
@@ -196,11 +196,11 @@ def _loads(
 
 def test_a_unit_counts_once_per_task_in_its_strongest_part(ask: Ask) -> None:
     found = ask("""\
-        - {no: 1, title: a, lead: 区水利局, cooperate: '区水利局、区公安局', guide: 区公安局}
-        - {no: 2, title: b, responsible: 区水利局, guide: 青山镇}
-        - {no: 3, title: c, lead: 区公安局}
-        - {no: 4, title: d, responsible: '区水利局、区公安局', lead_rule: first-listed}
-        - {no: 5, title: e, cooperate: 有关部门}
+        - {number: 1, title: a, lead: 区水利局, cooperate: '区水利局、区公安局', guide: 区公安局}
+        - {number: 2, title: b, responsible: 区水利局, guide: 青山镇}
+        - {number: 3, title: c, lead: 区公安局}
+        - {number: 4, title: d, responsible: '区水利局、区公安局', lead_rule: first-listed}
+        - {number: 5, title: e, cooperate: 有关部门}
         """)
     work = workload(found)
     water, police, town = (_loads(found)[n] for n in ("区水利局", "区公安局", "青山镇"))
@@ -214,8 +214,8 @@ def test_a_unit_counts_once_per_task_in_its_strongest_part(ask: Ask) -> None:
 
 
 COLLECTIVE_TASKS = """\
-- {no: 1, title: a, lead: 区水利局, cooperate: 区安委会成员单位}
-- {no: 2, title: b, lead: 各镇街, cooperate: 区安委会成员单位}
+- {number: 1, title: a, lead: 区水利局, cooperate: 区安委会成员单位}
+- {number: 2, title: b, lead: 各镇街, cooperate: 区安委会成员单位}
 """
 
 
@@ -263,7 +263,7 @@ def test_units_that_extend_a_list_count_whole_beside_it(load: Load, mode: CountM
         '  defaults: [{from: "1.1", extends: lists, cooperate: 区公安局, words: 均包括区公安局}]\n'
     )
     text = head.replace("sections:\n", default + "sections:\n")
-    workspace = load(text + "      - {no: 1, title: a, lead: 区水利局}\n", REGISTRY)
+    workspace = load(text + "      - {number: 1, title: a, lead: 区水利局}\n", REGISTRY)
     found = interpret(workspace.catalogs, workspace.registry)
 
     assert {n: (x.cooperate, x.total) for n, x in _loads(found, mode).items()} == {
@@ -274,8 +274,8 @@ def test_units_that_extend_a_list_count_whole_beside_it(load: Load, mode: CountM
 
 def test_a_hosted_office_counts_for_its_host_when_rolled_up(ask: Ask) -> None:
     found = ask("""\
-        - {no: 1, title: a, lead: 区安委办, cooperate: 区应急管理局}
-        - {no: 2, title: b, lead: 区水利局, cooperate: 区安委会成员单位}
+        - {number: 1, title: a, lead: 区安委办, cooperate: 区应急管理局}
+        - {number: 2, title: b, lead: 区水利局, cooperate: 区安委会成员单位}
         """)
 
     assert workload(found, roll_up=True).rolled_up
@@ -292,9 +292,9 @@ def test_workload_by_notice_and_by_section_has_its_own_denominators(load: Load) 
     head = HEAD.format(notice="demo-2024", period="2024", lead_rule="stated")
     text = (
         head
-        + "      - {no: 1, title: a, lead: 区水利局}\n"
-        + "      - {no: 2, title: b, lead: 区公安局}\n"
-        + "  - {no: 2, title: 乙, tasks: [{no: 1, title: c, lead: 区水利局}]}\n"
+        + "      - {number: 1, title: a, lead: 区水利局}\n"
+        + "      - {number: 2, title: b, lead: 区公安局}\n"
+        + "  - {number: 2, title: 乙, tasks: [{number: 1, title: c, lead: 区水利局}]}\n"
     )
     workspace = load(text, REGISTRY)
     found = interpret(workspace.catalogs, workspace.registry)
@@ -326,7 +326,7 @@ def test_workload_by_notice_and_by_section_has_its_own_denominators(load: Load) 
 )
 def test_workload_can_be_asked_by_role(ask: Ask, role: Role, names: set[str]) -> None:
     found = ask(
-        "- {no: 1, title: a, lead: 区水利局, cooperate: 区公安局, guide: 区应急管理局,"
+        "- {number: 1, title: a, lead: 区水利局, cooperate: 区公安局, guide: 区应急管理局,"
         " responsible: 青山镇}",
         scope=Scope(roles=(role,)),
     )
@@ -335,7 +335,7 @@ def test_workload_can_be_asked_by_role(ask: Ask, role: Role, names: set[str]) ->
 
 
 def test_a_lead_that_names_nobody_makes_no_led_task(ask: Ask) -> None:
-    found = ask("- {no: 1, title: a, lead: 有关部门}\n- {no: 2, title: b, lead: 各镇街}")
+    found = ask("- {number: 1, title: a, lead: 有关部门}\n- {number: 2, title: b, lead: 各镇街}")
 
     assert workload(found).led_tasks == 1
     assert UnitLoad(_key("区水利局"), MentionKind.AGENCY, "").lead_share == 0
@@ -385,10 +385,10 @@ def test_why_nobody_answers_for_a_task(
 
 def test_a_blank_cell_shows_what_the_row_above_has(ask: Ask) -> None:
     found = ask("""\
-        - {no: 1, title: a, lead: ""}
-        - {no: 2, title: b, lead: 区水利局, cooperate: 各镇街}
-        - {no: 3, title: c, lead: "", cooperate: 区公安局}
-        - {no: 4, title: d, lead: "", cooperate: 区公安局}
+        - {number: 1, title: a, lead: ""}
+        - {number: 2, title: b, lead: 区水利局, cooperate: 各镇街}
+        - {number: 3, title: c, lead: "", cooperate: 区公安局}
+        - {number: 4, title: d, lead: "", cooperate: 区公安局}
         """)
     above = {o.task.no: o.above and (o.above[0].no, o.above[1]) for o in orphan_tasks(found)}
 
@@ -397,7 +397,7 @@ def test_a_blank_cell_shows_what_the_row_above_has(ask: Ask) -> None:
 
 def test_strict_makes_orphans_of_inferred_leads(ask: Ask) -> None:
     found = ask(
-        "- {no: 1, title: a, responsible: '区水利局、区公安局'}",
+        "- {number: 1, title: a, responsible: '区水利局、区公安局'}",
         "first-listed",
         Scope(strict=True),
     )
@@ -410,10 +410,10 @@ def test_strict_makes_orphans_of_inferred_leads(ask: Ask) -> None:
 
 def test_overlaps_of_every_kind(ask: Ask) -> None:
     found = ask("""\
-        - {no: 1, title: a, lead: '区水利局、区公安局、青山镇'}
-        - {no: 2, title: b, lead: 区水利局, cooperate: '区水利局、区公安局'}
-        - {no: 3, title: c, lead: 区公安局, cooperate: '区水利局、区应急局、区水务局'}
-        - {no: 4, title: d, lead: 区应急局, cooperate: '区安委会成员单位、各镇街'}
+        - {number: 1, title: a, lead: '区水利局、区公安局、青山镇'}
+        - {number: 2, title: b, lead: 区水利局, cooperate: '区水利局、区公安局'}
+        - {number: 3, title: c, lead: 区公安局, cooperate: '区水利局、区应急局、区水务局'}
+        - {number: 4, title: d, lead: 区应急局, cooperate: '区安委会成员单位、各镇街'}
         """)
 
     assert [
@@ -444,9 +444,9 @@ def test_pairs_share_tasks(ask: Ask) -> None:
 
 def test_a_notice_is_summed_up(ask: Ask) -> None:
     found = ask("""\
-        - {no: 1, title: a, lead: 区水利局, cooperate: 各镇街}
-        - {no: 2, title: b, lead: 各镇街}
-        - {no: 3, title: c}
+        - {number: 1, title: a, lead: 区水利局, cooperate: 各镇街}
+        - {number: 2, title: b, lead: 各镇街}
+        - {number: 3, title: c}
         """)
     (summary,) = summarise_notices(found)
 
@@ -460,7 +460,7 @@ def test_a_notice_is_summed_up(ask: Ask) -> None:
 
 
 def test_units_are_listed_with_what_is_on_record(ask: Ask) -> None:
-    found = ask("- {no: 1, title: a, lead: 区水利局, cooperate: '区水利局、各镇街'}")
+    found = ask("- {number: 1, title: a, lead: 区水利局, cooperate: '区水利局、各镇街'}")
     units = {s.unit.name: s for s in list_units(found)}
 
     assert set(list(units)[:2]) == {"区水利局", "各镇街"}
@@ -487,22 +487,22 @@ def test_units_are_listed_with_what_is_on_record(ask: Ask) -> None:
     ],
 )
 def test_units_are_found_by_name_alias_and_duty(ask: Ask, pattern: str, names: list[str]) -> None:
-    found = ask("- {no: 1, title: a}")
+    found = ask("- {number: 1, title: a}")
 
     assert [s.unit.name for s in list_units(found, pattern)] == names
 
 
 def test_a_unit_not_on_record_is_listed_by_its_wording(load: Load) -> None:
     head = HEAD.format(notice="demo", period="2024", lead_rule="stated").replace("示例区", "邻区")
-    found = _interpret(head + "      - {no: 1, title: a, lead: 碧水镇}\n", REGISTRY)
+    found = _interpret(head + "      - {number: 1, title: a, lead: 碧水镇}\n", REGISTRY)
     (summary,) = list_units(found)
 
     assert (summary.kind, summary.mention_kind, summary.duty) == (None, MentionKind.TOWNSHIP, "")
 
 
 SEARCHED = """\
-- {no: 1, title: 修堤, group: 防汛, content: 加固 Dam, targets: [水毁工程 8处], lead: 区水利局}
-- {no: 2, title: 宣传, cooperate: 区公安局}
+- {number: 1, title: 修堤, group: 防汛, content: 加固 Dam, targets: [水毁工程 8处], lead: 区水利局}
+- {number: 2, title: 宣传, cooperate: 区公安局}
 """
 
 
@@ -533,8 +533,8 @@ def test_a_task_is_found_by_its_id_or_the_end_of_it(load: Load) -> None:
     texts = [
         HEAD.format(notice=notice, period="2024", lead_rule="stated") + tasks
         for notice, tasks in (
-            ("demo-2024", "      - {no: 1, title: a}\n      - {no: 2, title: b}\n"),
-            ("demo-2025", "      - {no: 1, title: c}\n"),
+            ("demo-2024", "      - {number: 1, title: a}\n      - {number: 2, title: b}\n"),
+            ("demo-2025", "      - {number: 1, title: c}\n"),
         )
     ]
     workspace = load(*texts, REGISTRY)

@@ -54,7 +54,7 @@ def test_bundled_files_are_valid() -> None:
 def test_the_literals_of_the_tests_are_valid() -> None:
     head = HEAD.format(notice="demo", period="2024", lead_rule="stated")
 
-    assert _errors(head + "      - {no: 1, title: 修堤}\n", catalog_schema()) == []
+    assert _errors(head + "      - {number: 1, title: 修堤}\n", catalog_schema()) == []
     assert _errors(REGISTRY, registry_schema()) == []
 
 
@@ -77,7 +77,7 @@ def test_the_schema_refuses_what_the_reader_refuses(
     change: tuple[str, str], tmp_path: Path
 ) -> None:
     head = HEAD.format(notice="demo", period="2024", lead_rule="stated")
-    text = head + "      - {no: 1, title: 修堤}\n"
+    text = head + "      - {number: 1, title: 修堤}\n"
     assert change[0] in text
     text = text.replace(*change, 1)
     path = tmp_path / "a.yaml"

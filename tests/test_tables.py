@@ -31,7 +31,7 @@ from matrices.output.table import Table
 from matrices.wording import say, use_language
 
 TASKS = """\
-- no: 1
+- number: 1
   group: 防汛
   title: 修堤
   content: 加固堤防
@@ -40,10 +40,10 @@ TASKS = """\
   lead: 区水利局、区公安局等单位
   cooperate: 区安委会成员单位，区水务局
   note: 合并单元格
-- {no: 2, title: "", content: 储水, lead: "", cooperate: 各镇街}
-- {no: 3, title: 宣传, responsible: 区公安局(巡警队), named_in: text}
-- {no: 4, title: 抽查}
-- {no: 5, title: 演练, responsible: '区应急局、有关部门、区应急管理局', lead_rule: first-listed}
+- {number: 2, title: "", content: 储水, lead: "", cooperate: 各镇街}
+- {number: 3, title: 宣传, responsible: 区公安局(巡警队), named_in: text}
+- {number: 4, title: 抽查}
+- {number: 5, title: 演练, responsible: '区应急局、有关部门、区应急管理局', lead_rule: first-listed}
 """
 
 
@@ -192,7 +192,7 @@ def test_owns_tells_what_may_reach_a_unit_unseen(ask: Ask) -> None:
 def test_a_notice_without_number_is_headed_by_its_id(load: Load) -> None:
     head = HEAD.format(notice="demo-2024", period="2024", lead_rule="stated")
     text = head.replace("  number: 示例府发〔2024〕1号\n", "")
-    workspace = load(text + "      - {no: 1, title: a, lead: 区水利局}\n", REGISTRY)
+    workspace = load(text + "      - {number: 1, title: a, lead: 区水利局}\n", REGISTRY)
     table = _owns(interpret(workspace.catalogs, workspace.registry), "区水利局")
 
     assert "demo-2024" in table.groups[0].heading
@@ -335,14 +335,14 @@ def test_show_takes_heads_places_and_the_basis_of_the_rule_from_the_notice(load:
           jurisdiction: 示例区
           period: "2024"
           lead_rule: first-listed
-          lead_rule_by: assumption
+          lead_rule_by: assumed
           lead_rule_basis: 无牵头栏
         sections:
-          - no: 1
+          - number: 1
             title: 甲
             place: 附表一
             columns: {responsible: 责任单位栏}
-            tasks: [{no: 1, title: a, place: 第三行, responsible: 区水利局}]
+            tasks: [{number: 1, title: a, place: 第三行, responsible: 区水利局}]
         """)
     found = interpret(workspace.catalogs, workspace.registry)
     text, described = _shown(found, "1.1")
@@ -367,7 +367,7 @@ def test_notices_as_data(ask: Ask) -> None:
 
 
 def test_units_as_data_say_when_members_are_unknown(ask: Ask) -> None:
-    table = units_table(list_units(ask("- {no: 1, title: a, lead: 区水利局}")))
+    table = units_table(list_units(ask("- {number: 1, title: a, lead: 区水利局}")))
     units = {o["unit"]: o for o in table.objects}
 
     assert units["区安委办"]["hosted_by"] == "区应急管理局"
@@ -394,7 +394,7 @@ def test_units_as_data_say_when_members_are_unknown(ask: Ask) -> None:
 
 @pytest.mark.parametrize("role", [*Role])
 def test_every_role_has_a_word_in_the_tasks_table(ask: Ask, role: Role) -> None:
-    found = ask(f"- {{no: 1, title: a, {role.value}: 区水利局}}")
+    found = ask(f"- {{number: 1, title: a, {role.value}: 区水利局}}")
     (row,) = tasks_table(search_tasks(found), found).rows
 
     assert "区水利局" in f"{row[5]}{row[6]}"

@@ -14,7 +14,7 @@ from matrices.catalogs.workspace import load_registry, load_workspace
 from matrices.diagnostics import MatrixError, Place, Problem, Severity
 
 CATALOG = HEAD.format(notice="demo-2024", period="2024", lead_rule="stated")
-TASK = "      - {no: 1, title: 修堤, lead: 区水利局}\n"
+TASK = "      - {number: 1, title: 修堤, lead: 区水利局}\n"
 
 
 def test_files_of_a_folder_are_found_sorted_and_hidden_ones_left_out(tmp_path: Path) -> None:
@@ -118,8 +118,8 @@ def test_nothing_is_unknown_where_only_some_units_are_on_record(load: Load) -> N
 
 def test_an_unknown_unit_is_a_warning_counted_over_the_catalog(load: Load) -> None:
     tasks = (
-        "      - {no: 1, title: a, lead: 区公按局}\n"
-        "      - {no: 2, title: b, lead: 区水利局(区公按局)}\n"
+        "      - {number: 1, title: a, lead: 区公按局}\n"
+        "      - {number: 2, title: b, lead: 区水利局(区公按局)}\n"
     )
     workspace = load(CATALOG + tasks, REGISTRY)
 
@@ -135,7 +135,7 @@ def test_an_unknown_unit_is_a_warning_counted_over_the_catalog(load: Load) -> No
 
 def test_thousands_of_unknown_units_end_soon(load: Load) -> None:
     names = "、".join(f"区公安{n}局" for n in range(3000))
-    workspace = load(CATALOG + f"      - {{no: 1, title: a, lead: {names}}}\n", REGISTRY)
+    workspace = load(CATALOG + f"      - {{number: 1, title: a, lead: {names}}}\n", REGISTRY)
 
     assert len(workspace.problems) == 3000
     assert workspace.problems[0].values["suggestion"] == "区公安局"

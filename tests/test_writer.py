@@ -135,7 +135,7 @@ def catalogs(draw: st.DrawFn) -> Catalog:
         lead_rule_by=(
             draw(st.sampled_from(RuleSource))
             if rule is not LeadRule.NONE or basis
-            else RuleSource.ASSUMPTION
+            else RuleSource.ASSUMED
         ),
         lead_rule_basis=basis,
         place=NOWHERE,
@@ -193,7 +193,7 @@ def test_comments_stand_before_their_task() -> None:
     )
 
     assert lines[:2] == ["# 全文", "# 其他"]
-    assert lines[lines.index("      # 甲 乙") + 1].strip() == "- no: 1"
+    assert lines[lines.index("      # 甲 乙") + 1].strip() == "- number: 1"
 
 
 def test_blank_comments_are_left_out() -> None:

@@ -17,34 +17,46 @@ from matrices.catalogs.model import (
     Default,
     LeadRule,
     Role,
+    RuleSource,
     Section,
     Task,
     UnitKey,
 )
 from matrices.catalogs.registry import Registry, registered_kind
+from matrices.catalogs.repeats import find_repeats, known_names
 from matrices.diagnostics import Place
 from matrices.notation import Mention, MentionKind, parse_cell
 
 
 class Basis(StrEnum):
-    """How an assignment is known.
+    """How an assignment is known: said by the notice, inferred, or assumed.
 
-    `STATED`: the notice's own column or words. `FIRST_LISTED`: no lead is stated, the
-    notice's lead rule makes the first named agency lead and the others cooperate. `SOLE`:
-    under that rule, the only unit named. `COLLECTIVE`: reached through membership on
-    record. `DEFAULT`: the notice assigns it once for all tasks that follow.
+    Said by the notice: `STATED` in a column or in words; `FIRST_LISTED` by its own rule that
+    the first named leads, `SOLE` by that rule where only one is named; `DEFAULT` once for all
+    tasks that follow; `PART` in a bracket behind the body it belongs to; `NAMED_MEMBER` in a
+    bracket behind the collective.
+    Inferred: `COLLECTIVE`, through membership on record.
+    Assumed: `ASSUMED`, the first named agency is taken for the lead although nobody says so.
     """
 
     STATED = "stated"
     FIRST_LISTED = "first-listed"
     SOLE = "sole"
-    COLLECTIVE = "collective"
     DEFAULT = "default"
+    PART = "part"
+    NAMED_MEMBER = "named-member"
+    COLLECTIVE = "collective"
+    ASSUMED = "assumed"
 
     @property
     def is_inferred(self) -> bool:
-        """Tell whether a rule of ours says so, not the notice."""
-        return self in (Basis.FIRST_LISTED, Basis.SOLE, Basis.COLLECTIVE)
+        """Tell whether the record of members says so, not the notice."""
+        return self is Basis.COLLECTIVE
+
+    @property
+    def is_assumed(self) -> bool:
+        """Tell whether nobody says so."""
+        return self is Basis.ASSUMED
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +65,8 @@ class Assignment:
 
     `column` is the role of the column the name stands in, `role` the part it plays by
     `basis`. `raw` is the literal text. `times` counts how often the cell names the unit.
-    `via` names the collective through which the unit was reached, "" where it is named.
+    `via` names the collective, or the body, through which the unit was reached, "" where it
+    is named itself. `sub_units` and `members` stand in a bracket behind the name.
     """
 
     task: Task
@@ -69,6 +82,7 @@ class Assignment:
     open_words: str
     sub_units: tuple[str, ...]
     place: Place
+    members: tuple[str, ...] = ()
     times: int = 1
     via: str = ""
 
@@ -82,17 +96,23 @@ class Assignment:
 class Responsibilities:
     """All assignments within a scope, ready to be asked by task and by unit.
 
-    `tasks` and `by_task` are in the order of the catalogs. `by_unit` holds only what
-    names the unit; what reaches it through a collective is in `reached`.
+    `tasks` and `by_task` are in the order of the catalogs and hold the tasks that count;
+    `repeats` are the tasks that say another one once more (`same_as`), with their own
+    assignments in `by_repeat`. `by_unit` holds only what names the unit; what reaches it
+    through a collective is in `reached`. `other_names` are names that only a bracket of a
+    notice gives a unit.
     """
 
     catalogs: tuple[Catalog, ...]
     registry: Registry
     scope: Scope
     tasks: dict[str, Task] = field(default_factory=dict)
+    repeats: dict[str, Task] = field(default_factory=dict)
     sections: dict[str, Section] = field(default_factory=dict)
     by_task: dict[str, tuple[Assignment, ...]] = field(default_factory=dict)
+    by_repeat: dict[str, tuple[Assignment, ...]] = field(default_factory=dict)
     by_unit: dict[UnitKey, list[Assignment]] = field(default_factory=lambda: defaultdict(list))
+    other_names: dict[UnitKey, dict[str, None]] = field(default_factory=lambda: defaultdict(dict))
     jurisdiction_of: dict[str, str] = field(default_factory=dict)
     above: dict[str, Task] = field(default_factory=dict)
     list_defaults: dict[str, tuple[Assignment, ...]] = field(default_factory=dict)
@@ -109,7 +129,7 @@ class Responsibilities:
         return interpret(
             self.everything,
             self.registry,
-            Scope(jurisdictions=self.scope.jurisdictions, strict=self.scope.strict),
+            replace(self.scope, notices=(), periods=(), sections=(), roles=()),
         )
 
     def in_roles(self, task_id: str) -> tuple[Assignment, ...]:
@@ -117,32 +137,53 @@ class Responsibilities:
         roles = self.scope.roles
         return tuple(a for a in self.by_task[task_id] if not roles or a.role in roles)
 
-    def reached(self, task_id: str) -> tuple[Assignment, ...]:
-        """The assignments of a task that its own row does not name, by unit and role.
+    def assignments_of(self, task_id: str) -> tuple[Assignment, ...]:
+        """The assignments of a task, of one that counts or of one that repeats another."""
+        return self.by_task[task_id] if task_id in self.by_task else self.by_repeat[task_id]
 
-        They come through membership on record, or from a sentence of the notice that
-        extends the lists of all tasks that follow.
+    def reached(self, task_id: str) -> tuple[Assignment, ...]:
+        """The assignments of a task to units that its own row does not name, by unit and role.
+
+        They come from a bracket behind a name, from a sentence of the notice that extends the
+        lists of all tasks that follow, or, unless the scope is strict, through membership on
+        record.
         """
-        named = {assignment.unit for assignment in self.by_task[task_id]}
+        own = self.assignments_of(task_id)
+        named = {assignment.unit for assignment in own}
         found: dict[tuple[UnitKey, Role], Assignment] = {
             (extra.unit, extra.role): extra
             for extra in self.list_defaults.get(task_id, ())
             if extra.unit not in named
         }
-        for assignment in self.by_task[task_id]:
-            if assignment.kind is not MentionKind.COLLECTIVE:
-                continue
-            for member in self.registry.members(assignment.unit) or ():
-                if member in named or (member, assignment.role) in found:
-                    continue
-                found[member, assignment.role] = replace(
-                    assignment,
-                    unit=member,
-                    basis=Basis.COLLECTIVE,
-                    kind=self.registry.kind(member),
-                    via=assignment.unit.name,
-                )
+        for assignment in own:
+            jurisdiction = assignment.unit.jurisdiction
+            through = [
+                (self.registry.key(jurisdiction, name), Basis.PART) for name in assignment.sub_units
+            ]
+            through += [
+                (self.registry.key(jurisdiction, name), Basis.NAMED_MEMBER)
+                for name in assignment.members
+            ]
+            if assignment.kind is MentionKind.COLLECTIVE and not self.scope.strict:
+                members = self.registry.members(assignment.unit) or ()
+                through += [(member, Basis.COLLECTIVE) for member in members]
+            for unit, basis in through:
+                if unit not in named:
+                    found.setdefault(
+                        (unit, assignment.role), self._through(assignment, unit, basis)
+                    )
         return tuple(found.values())
+
+    def _through(self, assignment: Assignment, unit: UnitKey, basis: Basis) -> Assignment:
+        return replace(
+            assignment,
+            unit=unit,
+            basis=basis,
+            kind=self.registry.kind(unit),
+            sub_units=(),
+            members=(),
+            via=assignment.unit.name,
+        )
 
 
 def interpret(
@@ -150,7 +191,7 @@ def interpret(
 ) -> Responsibilities:
     """Read the assignments out of all catalogs within a scope.
 
-    With `scope.strict` no rule of ours is applied: a 责任单位 stays `responsible`.
+    With `scope.strict` nothing is assumed and nobody is reached through membership on record.
     """
     scope = scope or Scope()
     everything = tuple(catalogs)
@@ -167,6 +208,7 @@ def interpret(
 
 def _interpret_catalog(catalog: Catalog, result: Responsibilities) -> None:
     known = known_names(catalog, result.registry)
+    repeated = find_repeats(catalog, result.registry)[0]
     active: list[Default] = []
     for section in catalog.sections:
         admitted = result.scope.admits_section(catalog, section)
@@ -174,7 +216,6 @@ def _interpret_catalog(catalog: Catalog, result: Responsibilities) -> None:
         for task in section.tasks:
             active += [d for d in catalog.defaults if _starts_at(d, task)]
             if admitted:
-                result.tasks[task.id] = task
                 result.sections[task.id] = section
                 result.jurisdiction_of[task.id] = catalog.notice.jurisdiction
                 if above is not None:
@@ -188,17 +229,15 @@ def _interpret_catalog(catalog: Catalog, result: Responsibilities) -> None:
                             task, lists, catalog.notice.jurisdiction, result.registry, known
                         )
                     )
-                result.by_task[task.id] = assignments
-                for assignment in assignments:
-                    result.by_unit[assignment.unit].append(assignment)
+                if task.id in repeated:
+                    result.repeats[task.id] = task
+                    result.by_repeat[task.id] = assignments
+                else:
+                    result.tasks[task.id] = task
+                    result.by_task[task.id] = assignments
+                    for assignment in assignments:
+                        result.by_unit[assignment.unit].append(assignment)
             above = task
-
-
-def known_names(catalog: Catalog, registry: Registry) -> frozenset[str]:
-    """Names that hold a separator or 和, on record or told by the catalog itself."""
-    return registry.holding_separators(catalog.notice.jurisdiction) | frozenset(
-        catalog.notice.names
-    )
 
 
 def _starts_at(default: Default, task: Task) -> bool:
@@ -220,9 +259,16 @@ def _interpret_task(
             assignments.append(
                 _assign(task, key, kind, mention, cell.role, Basis.STATED, cell.place)
             )
+            for name in mention.other_names:
+                result.other_names[key][name] = None
     rule = task.lead_rule or catalog.notice.lead_rule
-    if rule is LeadRule.FIRST_LISTED and not result.scope.strict:
+    if rule is LeadRule.FIRST_LISTED and catalog.notice.lead_rule_by is RuleSource.NOTICE:
         assignments = _lead_by_first_place(assignments)
+    elif result.scope.assumes(rule):
+        assignments = [
+            replace(a, basis=Basis.ASSUMED) if a.basis in (Basis.FIRST_LISTED, Basis.SOLE) else a
+            for a in _lead_by_first_place(assignments)
+        ]
     named = {assignment.unit for assignment in assignments}
     assignments += [
         extra
@@ -255,7 +301,8 @@ def _identify(
     unit = registry.resolve(jurisdiction, mention.name)
     if unit is None:
         return UnitKey(jurisdiction, mention.name), mention.kind
-    return UnitKey(jurisdiction, unit.name), registered_kind(unit)
+    kind = MentionKind.COLLECTIVE if mention.members else registered_kind(unit)
+    return UnitKey(jurisdiction, unit.name), kind
 
 
 def _assign(
@@ -280,6 +327,7 @@ def _assign(
         open_ended=mention.open_ended,
         open_words=mention.open_words,
         sub_units=mention.sub_units,
+        members=mention.members,
         place=place,
     )
 

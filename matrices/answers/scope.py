@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from matrices.catalogs.model import Catalog, Role, Section
+from matrices.catalogs.model import Catalog, LeadRule, Role, Section
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
     """Which tasks a question is about; an empty tuple asks for all.
 
+    `strict` leaves out what the notice itself does not say; `assume_first_listed` takes the
+    first listed unit for the lead in notices that state no lead.
     A section is named by its number, by ``<notice>/<number>`` or by a part of its title.
     """
 
@@ -21,6 +23,17 @@ class Scope:
     sections: tuple[str, ...] = ()
     roles: tuple[Role, ...] = ()
     strict: bool = False
+    assume_first_listed: bool = False
+
+    def assumes(self, rule: LeadRule) -> bool:
+        """Tell whether the first listed is taken for the lead where no notice says so.
+
+        `rule` is what the catalog sets for the task: first-listed without the notice's word is
+        the assumption of its author, none leaves it to the question.
+        """
+        if self.strict:
+            return False
+        return rule is LeadRule.FIRST_LISTED or (rule is LeadRule.NONE and self.assume_first_listed)
 
     def admits_catalog(self, catalog: Catalog) -> bool:
         """Tell whether tasks of this notice are asked for."""

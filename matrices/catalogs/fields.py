@@ -17,8 +17,11 @@ from matrices.diagnostics import Place, Problem, Severity
 
 FORMAT = 1
 IDENTIFIER = re.compile(r"[0-9A-Za-z\u3400-\u9fff][0-9A-Za-z\u3400-\u9fff._-]*")
-NUMBER = re.compile(r"[1-9][0-9]*(?:[.-][0-9]+)*")
+# 0 numbers what stands before the first annex or chapter that has a number
+NUMBER = re.compile(r"(?:0|[1-9][0-9]*)(?:[.-][0-9]+)*")
 MAX_SUGGESTIONS = 1_000  # looking for the nearest name is slow; nobody reads more of them
+# six digits for a county, twelve for a village (GB/T 2260 and the codes of statistics)
+CODE = re.compile(r"[0-9]{6}(?:[0-9]{6})?")
 DATE = re.compile(r"[12][0-9]{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])")
 
 
@@ -30,6 +33,7 @@ class Shape(StrEnum):
     IDENTIFIER = "identifier"
     NUMBER = "number"
     DATE = "date"
+    CODE = "code"
     FORMAT = "format"
     CHOICE = "choice"
     TEXTS = "texts"
@@ -38,17 +42,29 @@ class Shape(StrEnum):
 
 
 # a plain 3 is meant as a number and 2025-03-05 as a date; a plain 1.10 would lose its 0
-_MEANT_TYPES = {(Shape.NUMBER, "int"), (Shape.DATE, "timestamp")}
+_MEANT_TYPES = {(Shape.NUMBER, "int"), (Shape.DATE, "timestamp"), (Shape.CODE, "int")}
+_PATTERNS = {
+    Shape.IDENTIFIER: IDENTIFIER,
+    Shape.NUMBER: NUMBER,
+    Shape.DATE: DATE,
+    Shape.CODE: CODE,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One key of a mapping: its shape, whether it must stand there, what it may be."""
+    """One key of a mapping: its shape, whether it must stand there, what it may be.
+
+    `formerly` is the key's old name, still read: a hint says the new one. `old_choices` maps
+    values that were once written to those of today.
+    """
 
     shape: Shape
     required: bool = False
     choices: tuple[str, ...] = ()
     fields: dict[str, Field] = field(default_factory=dict)
+    formerly: str = ""
+    old_choices: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -82,8 +98,20 @@ def read_mapping(node: Node, fields: dict[str, Field], problems: list[Problem]) 
         return None
     mapping = Mapping(node.place)
     seen: dict[str, Place] = {}
+    renamed = {wanted.formerly: key for key, wanted in fields.items() if wanted.formerly}
     for key_node, value in node.pairs:
         key = key_node.value if key_node.kind == "scalar" else ""
+        if key in renamed and key not in fields:
+            problems.append(
+                Problem(
+                    "S15",
+                    "old-key",
+                    key_node.place,
+                    Severity.NOTE,
+                    {"key": key, "suggestion": renamed[key]},
+                )
+            )
+            key = renamed[key]
         if key in seen:
             problems.append(
                 Problem(
@@ -144,6 +172,7 @@ def _read_value(
         text = _read_text(key, node, wanted.shape, problems)
         if text is None:
             return
+        text = wanted.old_choices.get(text, text)
         if wanted.choices and text not in wanted.choices:
             nearest = difflib.get_close_matches(text, wanted.choices, 1, 0.4)
             problems.append(
@@ -171,7 +200,7 @@ def _read_text(key: str, node: Node, shape: Shape, problems: list[Problem]) -> s
     if node.plain and text == "":
         problems.append(Problem("S13", "empty-value", node.place, values={"key": key}))
         return None
-    pattern = {Shape.IDENTIFIER: IDENTIFIER, Shape.NUMBER: NUMBER, Shape.DATE: DATE}.get(shape)
+    pattern = _PATTERNS.get(shape)
     if pattern is not None and (
         not pattern.fullmatch(text) or (shape is Shape.DATE and not _is_day(text))
     ):

@@ -36,7 +36,7 @@ class RuleSource(StrEnum):
     """Who says that the lead rule holds: the notice itself, or the catalog's author."""
 
     NOTICE = "notice"
-    ASSUMPTION = "assumption"
+    ASSUMED = "assumed"
 
 
 class UnitKind(StrEnum):
@@ -91,7 +91,8 @@ class Task:
     blank (`has_blank_title`) or the notice has no titles. `named_in_text` says that the
     units stand in running text, not in a table.
     `imported` is the fingerprint of the row as `zeren import` wrote it, "" for rows a person
-    wrote.
+    wrote. `same_as` lists the ids of the tasks that this one says once more: then those count,
+    and this one does not.
     """
 
     id: str
@@ -111,6 +112,7 @@ class Task:
     place: Place
     imported: str = ""
     has_blank_title: bool = False
+    same_as: tuple[str, ...] = ()
 
     @property
     def label(self) -> str:
@@ -164,10 +166,20 @@ class CheckSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A part of a notice that its catalog does not transcribe, and why."""
+
+    part: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """The head of a catalog: which document it transcribes and how that names leads.
 
     `names` are names of this notice that themselves hold a separator (市科委、中关村管委会).
+    `covers` says in words which parts are transcribed, `left_out` which are not; both are
+    empty where the catalog does not say.
     """
 
     id: str
@@ -184,6 +196,8 @@ class Notice:
     names: tuple[str, ...] = ()
     check: CheckSettings = field(default_factory=CheckSettings)
     waivers: tuple[Waiver, ...] = ()
+    covers: tuple[str, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +220,9 @@ class Unit:
     """A body on record in one jurisdiction.
 
     `duty` is the field of duty that makes the same bureau comparable between districts.
-    `members` is None where no source states who belongs to a collective.
+    `members` is None where no source states who belongs to a collective; `covers` are the
+    collectives that a wider one takes together (各街镇（园区）: 各街镇, 各园区). `part_of` is the
+    body that a sub-unit belongs to. `hosted_source` says where the hosting stands on record.
     """
 
     jurisdiction: str
@@ -215,9 +231,12 @@ class Unit:
     duty: str = ""
     aliases: tuple[str, ...] = ()
     hosted_by: str = ""
+    hosted_source: str = ""
+    part_of: str = ""
     office_of: str = ""
     body: str = ""
     members: tuple[str, ...] | None = None
+    covers: tuple[str, ...] = ()
     source: str = ""
     place: Place = field(default_factory=lambda: Place(""))
 
@@ -227,6 +246,7 @@ class Jurisdiction:
     """A district or city with the units on record for it.
 
     `is_partial` says that only some of its units are on record, so that none is unknown.
+    `code` is its code of GB/T 2260, "" where none is given; `within` the jurisdiction it lies in.
     """
 
     name: str
@@ -234,6 +254,8 @@ class Jurisdiction:
     units: tuple[Unit, ...]
     place: Place
     is_partial: bool = False
+    code: str = ""
+    within: str = ""
 
 
 @dataclass(frozen=True, slots=True, order=True)

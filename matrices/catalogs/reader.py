@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import replace
+
 from matrices.catalogs.fields import Field, Mapping, Shape, read_mapping
 from matrices.catalogs.model import (
     Catalog,
     CheckSettings,
     Default,
     LeadRule,
+    LeftOut,
     Notice,
     Role,
     RuleSource,
@@ -21,7 +25,7 @@ from matrices.diagnostics import Place, Problem, Severity
 
 UNIT_COLUMNS: dict[str, Field] = {role.value: Field(Shape.CELL) for role in Role}
 TASK_FIELDS: dict[str, Field] = {
-    "no": Field(Shape.NUMBER, required=True),
+    "number": Field(Shape.NUMBER, required=True, formerly="no"),
     "group": Field(Shape.TEXT),
     "title": Field(Shape.CELL),
     "content": Field(Shape.CELL),
@@ -32,10 +36,11 @@ TASK_FIELDS: dict[str, Field] = {
     "lead_rule": Field(Shape.CHOICE, choices=tuple(LeadRule)),
     "place": Field(Shape.TEXT),
     "note": Field(Shape.TEXT),
+    "same_as": Field(Shape.TEXTS),
     "imported": Field(Shape.TEXT),
 }
 SECTION_FIELDS: dict[str, Field] = {
-    "no": Field(Shape.NUMBER, required=True),
+    "number": Field(Shape.NUMBER, required=True, formerly="no"),
     "title": Field(Shape.TEXT, required=True),
     "place": Field(Shape.TEXT),
     "columns": Field(Shape.MAPPING, fields={role.value: Field(Shape.TEXT) for role in Role}),
@@ -69,6 +74,10 @@ WAIVER_FIELDS: dict[str, Field] = {
     "by": Field(Shape.TEXT, required=True),
     "until": Field(Shape.DATE, required=True),
 }
+LEFT_OUT_FIELDS: dict[str, Field] = {
+    "part": Field(Shape.TEXT, required=True),
+    "why": Field(Shape.TEXT, required=True),
+}
 NOTICE_FIELDS: dict[str, Field] = {
     "id": Field(Shape.IDENTIFIER, required=True),
     "title": Field(Shape.TEXT, required=True),
@@ -78,8 +87,12 @@ NOTICE_FIELDS: dict[str, Field] = {
     "issued": Field(Shape.DATE),
     "period": Field(Shape.TEXT),
     "lead_rule": Field(Shape.CHOICE, required=True, choices=tuple(LeadRule)),
-    "lead_rule_by": Field(Shape.CHOICE, choices=tuple(RuleSource)),
+    "lead_rule_by": Field(
+        Shape.CHOICE, choices=tuple(RuleSource), old_choices={"assumption": "assumed"}
+    ),
     "lead_rule_basis": Field(Shape.TEXT),
+    "covers": Field(Shape.TEXTS),
+    "left_out": Field(Shape.MAPPINGS, fields=LEFT_OUT_FIELDS),
     "names": Field(Shape.TEXTS),
     "defaults": Field(Shape.MAPPINGS, fields=DEFAULT_FIELDS),
     "check": Field(Shape.MAPPING, fields=CHECK_FIELDS),
@@ -119,7 +132,44 @@ def build_catalog(path: str, root: Node) -> tuple[Catalog | None, list[Problem]]
         for default in defaults
         if f"{notice.id}/{default.first_task}" not in seen
     )
-    return Catalog(path, notice, tuple(sections), defaults), problems
+    sections = _without_wrong_links(sections, problems)
+    return Catalog(path, notice, tuple(sections), defaults), _hints_told_once(problems)
+
+
+def _hints_told_once(problems: list[Problem]) -> list[Problem]:
+    """An old key stands on every row: it is told where it first stands, with how often."""
+    count = Counter(p.values["key"] for p in problems if p.name == "old-key")
+    told: dict[str, Problem] = {}
+    for problem in problems:
+        if problem.name == "old-key":
+            key = problem.values["key"]
+            told.setdefault(
+                key, replace(problem, values={**problem.values, "count": str(count[key])})
+            )
+    return [*told.values(), *(p for p in problems if p.name != "old-key")]
+
+
+def _without_wrong_links(sections: list[Section], problems: list[Problem]) -> list[Section]:
+    """Every `same_as` leads to a task that itself counts; what does not is told and left out."""
+    links = {task.id: task.same_as for section in sections for task in section.tasks}
+
+    def kept(task: Task) -> Task:
+        right = tuple(other for other in task.same_as if links.get(other) == ())
+        problems.extend(
+            Problem(
+                "S16",
+                "wrong-link",
+                task.place,
+                values={"task": task.id, "other": other.partition("/")[2]},
+            )
+            for other in task.same_as
+            if other not in right
+        )
+        return replace(task, same_as=right) if right != task.same_as else task
+
+    return [
+        replace(section, tasks=tuple(kept(task) for task in section.tasks)) for section in sections
+    ]
 
 
 def _build_notice(head: Mapping, problems: list[Problem]) -> Notice:
@@ -135,12 +185,14 @@ def _build_notice(head: Mapping, problems: list[Problem]) -> Notice:
         issued=head.text("issued"),
         period=head.text("period"),
         lead_rule=lead_rule,
-        lead_rule_by=RuleSource(head.text("lead_rule_by", RuleSource.ASSUMPTION)),
+        lead_rule_by=RuleSource(head.text("lead_rule_by", RuleSource.ASSUMED)),
         lead_rule_basis=head.text("lead_rule_basis"),
         place=head.place,
         names=head.lists.get("names", ()),
         check=_build_check_settings(head, problems),
         waivers=_build_waivers(head, problems),
+        covers=head.lists.get("covers", ()),
+        left_out=_build_left_out(head, problems),
     )
 
 
@@ -193,6 +245,12 @@ def _build_waivers(head: Mapping, problems: list[Problem]) -> tuple[Waiver, ...]
     return tuple(waivers)
 
 
+def _build_left_out(head: Mapping, problems: list[Problem]) -> tuple[LeftOut, ...]:
+    node = head.nodes.get("left_out")
+    entries = [read_mapping(item, LEFT_OUT_FIELDS, problems) for item in node.items] if node else []
+    return tuple(LeftOut(e.text("part"), e.text("why")) for e in entries if e is not None)
+
+
 def _build_defaults(head: Mapping, problems: list[Problem]) -> tuple[Default, ...]:
     defaults: list[Default] = []
     node = head.nodes.get("defaults")
@@ -219,7 +277,7 @@ def _build_section(
     node: Node, notice: Notice, seen: dict[str, Place], problems: list[Problem]
 ) -> Section | None:
     entry = read_mapping(node, SECTION_FIELDS, problems)
-    if entry is None or "no" not in entry.texts:
+    if entry is None or "number" not in entry.texts:
         return None
     columns: dict[Role, str] = {}
     if "columns" in entry.nodes:
@@ -228,7 +286,7 @@ def _build_section(
     tasks: list[Task] = []
     if "tasks" in entry.nodes:
         for item in entry.nodes["tasks"].items:
-            task = _build_task(item, entry.texts["no"], columns, notice, problems)
+            task = _build_task(item, entry.texts["number"], columns, notice, problems)
             if task is None:
                 continue
             if task.id in seen:
@@ -244,7 +302,7 @@ def _build_section(
             seen[task.id] = task.place
             tasks.append(task)
     return Section(
-        entry.texts["no"],
+        entry.texts["number"],
         entry.text("title"),
         entry.text("place"),
         columns,
@@ -257,7 +315,7 @@ def _build_task(
     node: Node, section_no: str, columns: dict[Role, str], notice: Notice, problems: list[Problem]
 ) -> Task | None:
     entry = read_mapping(node, TASK_FIELDS, problems)
-    if entry is None or "no" not in entry.texts:
+    if entry is None or "number" not in entry.texts:
         return None
     problems.extend(
         Problem(
@@ -273,10 +331,10 @@ def _build_task(
         problems.append(Problem("S07", "blank-task", node.place, Severity.WARNING))
     rule = entry.text("lead_rule")
     return Task(
-        id=f"{notice.id}/{section_no}.{entry.texts['no']}",
+        id=f"{notice.id}/{section_no}.{entry.texts['number']}",
         notice_id=notice.id,
         section_no=section_no,
-        no=entry.texts["no"],
+        no=entry.texts["number"],
         group=entry.text("group"),
         title=entry.text("title"),
         content=entry.text("content"),
@@ -294,4 +352,5 @@ def _build_task(
         place=node.place,
         imported=entry.text("imported"),
         has_blank_title="title" in entry.texts and not entry.texts["title"].strip(),
+        same_as=tuple(f"{notice.id}/{number}" for number in entry.lists.get("same_as", ())),
     )

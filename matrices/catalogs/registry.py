@@ -9,6 +9,7 @@ from __future__ import annotations
 import difflib
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 
 from matrices.catalogs.fields import Field, Mapping, Shape, read_mapping
 from matrices.catalogs.model import Jurisdiction, Unit, UnitKey, UnitKind
@@ -23,13 +24,18 @@ UNIT_FIELDS: dict[str, Field] = {
     "aliases": Field(Shape.TEXTS),
     "office_of": Field(Shape.TEXT),
     "hosted_by": Field(Shape.TEXT),
+    "hosted_source": Field(Shape.TEXT),
+    "part_of": Field(Shape.TEXT),
     "body": Field(Shape.TEXT),
     "members": Field(Shape.TEXTS),
+    "covers": Field(Shape.TEXTS),
     "source": Field(Shape.TEXT, required=True),
 }
 JURISDICTION_FIELDS: dict[str, Field] = {
     "name": Field(Shape.TEXT, required=True),
     "full_name": Field(Shape.TEXT),
+    "code": Field(Shape.CODE),
+    "within": Field(Shape.TEXT),
     "coverage": Field(Shape.CHOICE, choices=("full", "partial")),
     "units": Field(Shape.MAPPINGS, required=True, fields=UNIT_FIELDS),
 }
@@ -64,6 +70,8 @@ def build_jurisdictions(root: Node) -> tuple[list[Jurisdiction], list[Problem]]:
                 tuple(units),
                 entry.place,
                 is_partial=entry.text("coverage") == "partial",
+                code=entry.text("code"),
+                within=entry.text("within"),
             )
         )
     return found, problems
@@ -77,9 +85,12 @@ def _build_unit(jurisdiction: str, entry: Mapping) -> Unit:
         duty=entry.text("duty"),
         aliases=entry.lists.get("aliases", ()),
         hosted_by=entry.text("hosted_by"),
+        hosted_source=entry.text("hosted_source"),
+        part_of=entry.text("part_of"),
         office_of=entry.text("office_of"),
         body=entry.text("body"),
         members=entry.lists.get("members"),
+        covers=entry.lists.get("covers", ()),
         source=entry.text("source"),
         place=entry.place,
     )
@@ -99,13 +110,7 @@ class Registry:
     def _add(self, jurisdiction: Jurisdiction) -> None:
         known = self.jurisdictions.get(jurisdiction.name)
         units = (*known.units, *jurisdiction.units) if known else jurisdiction.units
-        self.jurisdictions[jurisdiction.name] = Jurisdiction(
-            jurisdiction.name,
-            jurisdiction.full_name,
-            units,
-            jurisdiction.place,
-            is_partial=jurisdiction.is_partial,
-        )
+        self.jurisdictions[jurisdiction.name] = replace(jurisdiction, units=units)
         names = self._by_name[jurisdiction.name]
         for unit in jurisdiction.units:
             for name in (unit.name, *unit.aliases):
@@ -130,7 +135,7 @@ class Registry:
         for jurisdiction in self.jurisdictions.values():
             names = self._by_name[jurisdiction.name]
             for unit in jurisdiction.units:
-                for name in (unit.hosted_by, unit.office_of, unit.body, *(unit.members or ())):
+                for name in _references(unit):
                     if name and name not in names:
                         self._unresolved(unit, name, names)
             for cycle in self._membership_cycles(jurisdiction):
@@ -171,7 +176,7 @@ class Registry:
             if start.name in done or start is not names.get(start.name):
                 continue
             path, place_in_path = [start], {start.name: 0}
-            waiting = [iter(start.members or ())]
+            waiting = [iter(_held(start))]
             while waiting:
                 member = next((names[m] for m in waiting[-1] if m in names), None)
                 if member is None:
@@ -185,7 +190,7 @@ class Registry:
                 elif member.name not in done:
                     place_in_path[member.name] = len(path)
                     path.append(member)
-                    waiting.append(iter(member.members or ()))
+                    waiting.append(iter(_held(member)))
         return found
 
     def knows(self, jurisdiction: str) -> bool:
@@ -232,24 +237,31 @@ class Registry:
         return tuple(dict.fromkeys((*names, *written_out)))
 
     def members(self, key: UnitKey) -> tuple[UnitKey, ...] | None:
-        """The members of a collective on record, all levels down; None where unknown."""
+        """The members of a collective on record, all levels down; None where unknown.
+
+        A collective that takes others together (`covers`) holds their members, and those of
+        them whose own members nobody has recorded stand for themselves.
+        """
         found: dict[UnitKey, None] = {}
         waiting = [key]
         seen = {key}
         known = False
         while waiting:
             unit = self.resolve(waiting[0].jurisdiction, waiting.pop(0).name)
-            if unit is None or unit.members is None:
+            if unit is None or (unit.members is None and not unit.covers):
                 continue
             known = True
-            for name in unit.members:
+            for name in (*(unit.members or ()), *unit.covers):
                 member = self.key(unit.jurisdiction, name)
                 if member in seen:
                     continue
                 seen.add(member)
-                if self.kind(member) is MentionKind.COLLECTIVE:
-                    waiting.append(member)
-                else:
+                if self.kind(member) is not MentionKind.COLLECTIVE:
+                    found[member] = None
+                    continue
+                waiting.append(member)
+                nested = self.resolve(member.jurisdiction, member.name)
+                if name in unit.covers and (nested is None or nested.members is None):
                     found[member] = None
         return tuple(found) if known else None
 
@@ -262,13 +274,14 @@ class Registry:
         return mentions[0].kind if mentions else MentionKind.INDEFINITE
 
     def host(self, key: UnitKey) -> UnitKey:
-        """The body a hosted office belongs to, itself where it is not hosted."""
+        """The body that a hosted office or a sub-unit belongs to, itself where it is neither."""
         seen = {key}
         while True:
             unit = self.resolve(key.jurisdiction, key.name)
-            if unit is None or not unit.hosted_by:
+            above = (unit.part_of or unit.hosted_by) if unit is not None else ""
+            if not above:
                 return key
-            key = self.key(key.jurisdiction, unit.hosted_by)
+            key = self.key(key.jurisdiction, above)
             if key in seen:
                 return key
             seen.add(key)
@@ -289,6 +302,15 @@ class Registry:
             for name in self._by_name.get(jurisdiction, {})
             if any(mark in name for mark in "、，,和及与")
         )
+
+
+def _references(unit: Unit) -> tuple[str, ...]:
+    """Every name in a record that must be on record itself."""
+    return (unit.hosted_by, unit.part_of, unit.office_of, unit.body, *_held(unit))
+
+
+def _held(unit: Unit) -> tuple[str, ...]:
+    return (*(unit.members or ()), *unit.covers)
 
 
 def registered_kind(unit: Unit) -> MentionKind:

@@ -5,7 +5,7 @@ Generated from the descriptions the reader itself uses; `docs/schema/` holds the
 
 from __future__ import annotations
 
-from matrices.catalogs.fields import DATE, FORMAT, IDENTIFIER, NUMBER, Field, Shape
+from matrices.catalogs.fields import CODE, DATE, FORMAT, IDENTIFIER, NUMBER, Field, Shape
 from matrices.catalogs.reader import CATALOG_FIELDS
 from matrices.catalogs.registry import REGISTRY_FIELDS
 
@@ -53,12 +53,19 @@ def _value(field: Field) -> Schema:
         case Shape.NUMBER:
             return {
                 "anyOf": [
-                    {"type": "integer", "minimum": 1},
+                    {"type": "integer", "minimum": 0},
                     {"type": "string", "pattern": f"^{NUMBER.pattern}$"},
                 ]
             }
         case Shape.DATE:
             return {"type": "string", "pattern": f"^{DATE.pattern}$"}
+        case Shape.CODE:
+            return {
+                "anyOf": [
+                    {"type": "integer", "minimum": 100_000},
+                    {"type": "string", "pattern": f"^{CODE.pattern}$"},
+                ]
+            }
         case Shape.FORMAT:
             return {"enum": list(range(1, FORMAT + 1))}
         case Shape.CHOICE:

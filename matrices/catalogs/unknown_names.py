@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from matrices.catalogs.model import Catalog
 from matrices.catalogs.registry import Registry
+from matrices.catalogs.repeats import known_names
 from matrices.diagnostics import Problem, Severity
 from matrices.notation import parse_cell
 
@@ -21,14 +22,14 @@ def find_unknown_units(catalog: Catalog, registry: Registry) -> list[Problem]:
     jurisdiction = catalog.notice.jurisdiction
     if not registry.knows(jurisdiction):
         return []
-    known = registry.holding_separators(jurisdiction) | frozenset(catalog.notice.names)
+    known = known_names(catalog, registry)
     first: dict[str, Problem] = {}
     count: dict[str, int] = {}
     cells = [(cell.text, cell.place) for task in catalog.tasks for cell in task.cells]
     cells += [(default.text, default.place) for default in catalog.defaults]
     for text, place in cells:
         for mention in parse_cell(text, known).mentions:
-            for name in (mention.name, *mention.sub_units):
+            for name in (mention.name, *mention.sub_units, *mention.members):
                 if registry.resolve(jurisdiction, name) is not None:
                     continue
                 count[name] = count.get(name, 0) + 1

@@ -12,6 +12,7 @@ from matrices.catalogs.model import Catalog, Jurisdiction
 from matrices.catalogs.nodes import Node, read_bytes, read_nodes
 from matrices.catalogs.reader import build_catalog
 from matrices.catalogs.registry import Registry, build_jurisdictions
+from matrices.catalogs.repeats import find_repeats
 from matrices.catalogs.unknown_names import find_unknown_units
 from matrices.diagnostics import MatrixError, Problem, Severity
 
@@ -57,6 +58,7 @@ def load_workspace(paths: Sequence[Path] = ()) -> Workspace:
     problems += registry.problems
     for catalog in catalogs.values():
         problems += find_unknown_units(catalog, registry)
+        problems += find_repeats(catalog, registry)[1]
     problems.sort(key=lambda problem: problem.sort_key)
     return Workspace(roots, not paths, tuple(catalogs.values()), registry, tuple(problems))
 

@@ -91,7 +91,7 @@ def scalar(text: str) -> str:
 def task_mapping(task: Task) -> CommentedMap:
     """One task as a mapping in the canonical order, without keys that hold nothing."""
     entry = CommentedMap()
-    entry["no"] = int(task.no) if task.no.isdecimal() else DoubleQuotedScalarString(task.no)
+    entry["number"] = _number(task.no)
     _put(entry, "group", task.group)
     if task.title or any(not cell.text for cell in task.cells) or task.group:
         entry["title"] = scalar(task.title)
@@ -107,8 +107,21 @@ def task_mapping(task: Task) -> CommentedMap:
         entry["lead_rule"] = task.lead_rule.value
     _put(entry, "place", task.source_place)
     _put(entry, "note", task.note)
+    if task.same_as:
+        numbers = (other.partition("/")[2] for other in task.same_as)
+        entry["same_as"] = CommentedSeq(DoubleQuotedScalarString(number) for number in numbers)
     _put(entry, "imported", task.imported)
     return entry
+
+
+def _number(number: str) -> object:
+    """A plain 3 is meant as a number; a plain 1.10 would lose its 0."""
+    return int(number) if number.isdecimal() else DoubleQuotedScalarString(number)
+
+
+def number_of(entry: Mapping[str, object]) -> str:
+    """The number of a section or task as it stands in a file, under today's key or the old one."""
+    return str(entry.get("number", entry.get("no", "")))
 
 
 def _put(entry: CommentedMap, key: str, text: str) -> None:
@@ -128,6 +141,12 @@ def _notice(notice: Notice, defaults: Sequence[Default]) -> CommentedMap:
     if notice.lead_rule is not LeadRule.NONE or notice.lead_rule_basis:
         entry["lead_rule_by"] = notice.lead_rule_by.value
     _put(entry, "lead_rule_basis", notice.lead_rule_basis)
+    if notice.covers:
+        entry["covers"] = CommentedSeq(scalar(part) for part in notice.covers)
+    if notice.left_out:
+        entry["left_out"] = CommentedSeq(
+            CommentedMap(part=scalar(each.part), why=scalar(each.why)) for each in notice.left_out
+        )
     if notice.names:
         entry["names"] = CommentedSeq(scalar(name) for name in notice.names)
     if defaults:
@@ -170,9 +189,7 @@ def _default(default: Default) -> CommentedMap:
 def section_mapping(section: Section, comments: Mapping[str, Sequence[str]]) -> CommentedMap:
     """One section with its tasks as a mapping, with comments before tasks."""
     entry = CommentedMap()
-    entry["no"] = (
-        int(section.no) if section.no.isdecimal() else DoubleQuotedScalarString(section.no)
-    )
+    entry["number"] = _number(section.no)
     entry["title"] = scalar(section.title)
     _put(entry, "place", section.source_place)
     if section.columns:

@@ -245,7 +245,10 @@ def _notice(draft: Draft, front: FrontMatter, jurisdiction: str, request: Import
     elif any(task.units.get(Role.LEAD) for task in draft.tasks):
         rule, by, basis = LeadRule.STATED, RuleSource.NOTICE, ""
     else:
-        rule, by, basis = LeadRule.NONE, RuleSource.ASSUMPTION, ""
+        # a task may state the rule in a bracket of its own
+        stated = any(task.lead_rule is LeadRule.FIRST_LISTED for task in draft.tasks)
+        by = RuleSource.NOTICE if stated else RuleSource.ASSUMED
+        rule, basis = LeadRule.NONE, ""
     return Notice(
         id=request.notice_id,
         title=front.title or request.notice_id,

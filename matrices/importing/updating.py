@@ -15,7 +15,14 @@ from typing import Any
 from matrices.catalogs.model import Catalog, Task
 from matrices.catalogs.nodes import read_bytes, read_nodes
 from matrices.catalogs.reader import build_catalog
-from matrices.catalogs.writer import dump, layout, scalar, section_mapping, task_mapping
+from matrices.catalogs.writer import (
+    dump,
+    layout,
+    number_of,
+    scalar,
+    section_mapping,
+    task_mapping,
+)
 from matrices.diagnostics import MatrixError
 from matrices.importing.importer import Imported, fingerprint
 from matrices.wording import problem_line
@@ -54,7 +61,7 @@ def merge_import(path: Path, imported: Imported) -> tuple[str, list[Change]]:
     root = layout().load(io.StringIO(data.decode("utf-8-sig")))
     changes = _merge_notice(existing, imported.catalog, root["notice"])
     for section in imported.catalog.sections:
-        entry = next((e for e in root["sections"] if str(e["no"]) == section.no), None)
+        entry = next((e for e in root["sections"] if number_of(e) == section.no), None)
         if entry is None:
             root["sections"].append(section_mapping(section, {}))
             changes += [
@@ -117,7 +124,7 @@ def _merge_task(task: Task, old: Task | None, section: Any) -> Change | None:  #
         return Change(ChangeKind.ADDED, task.id, "", words_of(task))
     if old.imported == task.imported:
         return None
-    entry = next(e for e in section["tasks"] if str(e["no"]) == task.no)
+    entry = next(e for e in section["tasks"] if number_of(e) == task.no)
     own = fingerprint(old)
     if own == task.imported:
         entry["imported"] = task.imported
@@ -133,7 +140,9 @@ def _merge_task(task: Task, old: Task | None, section: Any) -> Change | None:  #
 def _replace(entry: Any, task: Task) -> None:  # noqa: ANN401 - ruamel's mapping
     """Put new values into a row without touching the comments around it."""
     new = task_mapping(task)
-    for key in [key for key in entry if key not in new]:
+    if "no" in entry:  # the key the number stood under before
+        del new["number"]
+    for key in [key for key in entry if key not in new and key != "no"]:
         del entry[key]
     for position, (key, value) in enumerate(new.items()):
         if key in entry:

@@ -109,7 +109,7 @@ def _lead_rule(rule: LeadRule, by: RuleSource) -> str:
     text = say("lead-rule." + rule.value)
     return (
         say("lead-rule.assumed", rule=text)
-        if rule is LeadRule.FIRST_LISTED and by is RuleSource.ASSUMPTION
+        if rule is LeadRule.FIRST_LISTED and by is RuleSource.ASSUMED
         else text
     )
 

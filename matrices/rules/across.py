@@ -22,13 +22,13 @@ def lead_differs_between_notices(examination: Examination) -> Iterator[Found]:
 
     Why: two bureaus were told to lead it, or each expects the other to.
     Bad:
-        - {no: 1, title: 高层建筑消防整治, content: 排查整治高层建筑消防隐患。, lead: 区消防救援局}
+        - {number: 1, title: 高层建筑消防整治, content: 排查整治高层建筑消防隐患。, lead: 区消防救援局}
         ---
-        - {no: 1, title: 高层建筑消防整治, content: 排查整治高层建筑消防隐患。, lead: 区住房城乡建委}
+        - {number: 1, title: 高层建筑消防整治, content: 排查整治高层建筑消防隐患。, lead: 区住房城乡建委}
     Good:
-        - {no: 1, title: 高层建筑消防整治, content: 排查整治高层建筑消防隐患。, lead: 区消防救援局}
+        - {number: 1, title: 高层建筑消防整治, content: 排查整治高层建筑消防隐患。, lead: 区消防救援局}
         ---
-        - {no: 1, title: 高层建筑消防整治, content: 排查整治高层建筑消防隐患。, lead: 区消防救援局}
+        - {number: 1, title: 高层建筑消防整治, content: 排查整治高层建筑消防隐患。, lead: 区消防救援局}
     Source: national rules of 2008 ask departments to settle overlapping duties
     """
     groups: dict[tuple[str, int], list[Examined]] = defaultdict(list)

@@ -36,9 +36,9 @@ def no_cooperation(examined: Examined) -> Iterator[Found]:
 
     Why: while drafting it is worth asking whether nobody else is needed.
     Bad:
-        - {no: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委, cooperate: ""}
+        - {number: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委, cooperate: ""}
     Good:
-        - {no: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委, cooperate: 区财政局}
+        - {number: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委, cooperate: 区财政局}
     Source: checklists for responsibility matrices
     """
     for task_id, task in examined.responsibilities.tasks.items():
@@ -53,9 +53,9 @@ def only_collectives_cooperate(examined: Examined) -> Iterator[Found]:
 
     Why: the lead has nobody in particular to turn to.
     Bad:
-        - {no: 1, title: 宣传, content: 开展宣传。, lead: 区教委, cooperate: 区安委会成员单位，各乡镇（街道）}
+        - {number: 1, title: 宣传, content: 开展宣传。, lead: 区教委, cooperate: 区安委会成员单位，各乡镇（街道）}
     Good:
-        - {no: 1, title: 宣传, content: 开展宣传。, lead: 区教委, cooperate: 区应急管理局，各乡镇（街道）}
+        - {number: 1, title: 宣传, content: 开展宣传。, lead: 区教委, cooperate: 区应急管理局，各乡镇（街道）}
     Source: three rows of four in a 2025 district notice
     """
     for task_id, task in examined.responsibilities.tasks.items():
@@ -70,9 +70,9 @@ def vague_cooperation(examined: Examined) -> Iterator[Found]:
 
     Why: each bureau decides for itself whether it is concerned.
     Bad:
-        - {no: 1, title: 规划编制, content: 编制规划。, lead: 区应急管理局, cooperate: 区级有关部门和单位}
+        - {number: 1, title: 规划编制, content: 编制规划。, lead: 区应急管理局, cooperate: 区级有关部门和单位}
     Good:
-        - {no: 1, title: 规划编制, content: 编制规划。, lead: 区应急管理局, cooperate: 区发展改革委}
+        - {number: 1, title: 规划编制, content: 编制规划。, lead: 区应急管理局, cooperate: 区发展改革委}
     Source: half of the clauses of provincial plans, a tenth of the rows of district notices
     """
     for task_id, task in examined.responsibilities.tasks.items():
@@ -88,9 +88,9 @@ def open_ended_cooperation(examined: Examined) -> Iterator[Found]:
 
     Why: a unit not listed does not know that it is meant.
     Bad:
-        - {no: 1, title: 民爆检查, content: 检查民爆企业。, lead: 区经济信息委, cooperate: 区公安局等单位}
+        - {number: 1, title: 民爆检查, content: 检查民爆企业。, lead: 区经济信息委, cooperate: 区公安局等单位}
     Good:
-        - {no: 1, title: 民爆检查, content: 检查民爆企业。, lead: 区经济信息委, cooperate: 区公安局}
+        - {number: 1, title: 民爆检查, content: 检查民爆企业。, lead: 区经济信息委, cooperate: 区公安局}
     Source: one row of nine in 2025 district notices
     """
     for task_id, task in examined.responsibilities.tasks.items():
@@ -109,9 +109,9 @@ def unit_repeated(examined: Examined) -> Iterator[Found]:
 
     Why: one of the two was meant to be another unit, or the list was not read again.
     Bad:
-        - {no: 1, title: 隐患清单, content: 建立清单。, lead: 区水利局、区教委、区水利局}
+        - {number: 1, title: 隐患清单, content: 建立清单。, lead: 区水利局、区教委、区水利局}
     Good:
-        - {no: 1, title: 隐患清单, content: 建立清单。, lead: 区水利局、区教委}
+        - {number: 1, title: 隐患清单, content: 建立清单。, lead: 区水利局、区教委}
     Source: 区水利局 twice among twenty-one units of one cell of a 2025 district notice
     """
     for overlap in examined.overlaps_of(OverlapKind.REPEATED):
@@ -135,14 +135,14 @@ def named_and_in_a_collective(examined: Examined) -> Iterator[Found]:
           - {name: 区财政局, kind: department, source: 名录}
           - {name: 区安委会成员单位, kind: collective, members: [区教委, 区财政局], source: 名录}
         tasks:
-          - {no: 1, title: 宣传, content: 开展宣传。, lead: 区民政局, cooperate: 区安委会成员单位、区教委}
+          - {number: 1, title: 宣传, content: 开展宣传。, lead: 区民政局, cooperate: 区安委会成员单位、区教委}
     Good:
         units:
           - {name: 区教委, kind: department, source: 名录}
           - {name: 区财政局, kind: department, source: 名录}
           - {name: 区安委会成员单位, kind: collective, members: [区财政局], source: 名录}
         tasks:
-          - {no: 1, title: 宣传, content: 开展宣传。, lead: 区民政局, cooperate: 区安委会成员单位、区教委}
+          - {number: 1, title: 宣传, content: 开展宣传。, lead: 区民政局, cooperate: 区安委会成员单位、区教委}
     Source: rows that list the members of a committee and some of them by name
     """
     yield from named_and_in_collective(examined, leading=False)
@@ -156,9 +156,9 @@ def too_many_units(examined: Examined) -> Iterator[Found]:
     Bad:
         notice: {check: {thresholds: {units: 3}}}
         tasks:
-          - {no: 1, title: 宣传, content: 开展宣传。, lead: 区教委, cooperate: 区民政局、区财政局、区商务委}
+          - {number: 1, title: 宣传, content: 开展宣传。, lead: 区教委, cooperate: 区民政局、区财政局、区商务委}
     Good:
-        - {no: 1, title: 宣传, content: 开展宣传。, lead: 区教委, cooperate: 区民政局、区财政局、区商务委}
+        - {number: 1, title: 宣传, content: 开展宣传。, lead: 区教委, cooperate: 区民政局、区财政局、区商务委}
     Source: twenty-one units in one cell of a 2025 district notice
     """
     limit = examined.thresholds["units"]
@@ -179,13 +179,13 @@ def named_in_text_only(examined: Examined) -> Iterator[Found]:
           - {name: 区教委, kind: department, source: 名录}
           - {name: 区民政局, kind: department, source: 名录}
         tasks:
-          - {no: 1, title: 宣传, content: 会同区民政局开展宣传。, lead: 区教委}
+          - {number: 1, title: 宣传, content: 会同区民政局开展宣传。, lead: 区教委}
     Good:
         units:
           - {name: 区教委, kind: department, source: 名录}
           - {name: 区民政局, kind: department, source: 名录}
         tasks:
-          - {no: 1, title: 宣传, content: 会同区民政局开展宣传。, lead: 区教委, cooperate: 区民政局}
+          - {number: 1, title: 宣传, content: 会同区民政局开展宣传。, lead: 区教委, cooperate: 区民政局}
     Source: own observation on task tables
     """
     record = examined.registry.jurisdictions.get(examined.jurisdiction)
@@ -226,9 +226,9 @@ def township_duty_unassigned(examined: Examined) -> Iterator[Found]:
 
     Why: the duty reaches the townships only if somebody sends it on.
     Bad:
-        - {no: 1, title: 宣传, content: 各乡镇（街道）开展宣传。, lead: 区教委}
+        - {number: 1, title: 宣传, content: 各乡镇（街道）开展宣传。, lead: 区教委}
     Good:
-        - {no: 1, title: 宣传, content: 各乡镇（街道）开展宣传。, lead: 区教委, cooperate: 各乡镇（街道）}
+        - {number: 1, title: 宣传, content: 各乡镇（街道）开展宣传。, lead: 区教委, cooperate: 各乡镇（街道）}
     Source: own observation on task tables
     """
     for task_id, task in examined.responsibilities.tasks.items():
@@ -248,11 +248,11 @@ def inherited_units_not_modelled(examined: Examined) -> Iterator[Found]:
 
     Why: the units of the sentence are missing from every task it speaks of.
     Bad:
-        - {no: 1, title: 宣传, content: 开展宣传（以下各项任务均需各镇街落实，不再列出）。, lead: 区教委}
+        - {number: 1, title: 宣传, content: 开展宣传（以下各项任务均需各镇街落实，不再列出）。, lead: 区教委}
     Good:
         notice: {defaults: [{from: "1.1", cooperate: 各镇街, words: 以下各项任务均需各镇街落实，不再列出}]}
         tasks:
-          - {no: 1, title: 宣传, content: 开展宣传（以下各项任务均需各镇街落实，不再列出）。, lead: 区教委}
+          - {number: 1, title: 宣传, content: 开展宣传（以下各项任务均需各镇街落实，不再列出）。, lead: 区教委}
     Source: 以下各项任务均需各区政府落实，不再列出 in a city's plan
     """
     if examined.catalog.defaults:

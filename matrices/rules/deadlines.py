@@ -23,9 +23,9 @@ def no_deadline(examined: Examined) -> Iterator[Found]:
 
     Why: without a day nothing is late.
     Bad:
-        - {no: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委}
+        - {number: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委}
     Good:
-        - {no: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委, deadline: 2025年6月底前}
+        - {number: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委, deadline: 2025年6月底前}
     Source: a 2024 city notice gives a deadline for every task
     """
     tasks = examined.catalog.tasks
@@ -47,11 +47,11 @@ def deadline_outside_period(examined: Examined) -> Iterator[Found]:
     Bad:
         notice: {period: "2025"}
         tasks:
-          - {no: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委, deadline: 2024年12月底前}
+          - {number: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委, deadline: 2024年12月底前}
     Good:
         notice: {period: "2025"}
         tasks:
-          - {no: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委, deadline: 2025年12月底前}
+          - {number: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委, deadline: 2025年12月底前}
     Source: own observation: yearly notices start from last year's text
     """
     period = years_of(examined.catalog.notice.period)
@@ -71,11 +71,11 @@ def year_in_head(examined: Examined) -> Iterator[Found]:
     Bad:
         notice: {period: "2025", title: 2024年甲区工作要点}
         tasks:
-          - {no: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委}
+          - {number: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委}
     Good:
         notice: {period: "2025", title: 2025年甲区工作要点}
         tasks:
-          - {no: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委}
+          - {number: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委}
     Source: 2025年目标 as the head of a column
     """
     notice = examined.catalog.notice

@@ -20,11 +20,11 @@ def no_source(examined: Examined) -> Iterator[Found]:
     Bad:
         notice: {number: "", issued: ""}
         tasks:
-          - {no: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委}
+          - {number: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委}
     Good:
         notice: {number: 甲府发〔2025〕1号, issuer: 甲区人民政府, issued: 2025-03-05}
         tasks:
-          - {no: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委}
+          - {number: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委}
     Source: supervision of tasks starts from the document's number
     """
     notice = examined.catalog.notice
@@ -39,13 +39,13 @@ def no_source_place(examined: Examined) -> Iterator[Found]:
 
     Why: checking a row against the document should not need a search.
     Bad:
-        section: {no: 1, title: 重点任务}
+        section: {number: 1, title: 重点任务}
         tasks:
-          - {no: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委}
+          - {number: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委}
     Good:
-        section: {no: 1, title: 重点任务, place: 附件表一}
+        section: {number: 1, title: 重点任务, place: 附件表一}
         tasks:
-          - {no: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委}
+          - {number: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委}
     Source: requirement tools that point to table and row
     """
     for section in examined.catalog.sections:
@@ -60,9 +60,9 @@ def personal_data(examined: Examined) -> Iterator[Found]:
 
     Why: catalogs are published and exported; such numbers must not be.
     Bad:
-        - {no: 1, title: 校舍修缮, content: 修缮校舍，联系电话13800000000。, lead: 区教委}
+        - {number: 1, title: 校舍修缮, content: 修缮校舍，联系电话13800000000。, lead: 区教委}
     Good:
-        - {no: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委}
+        - {number: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委}
     Source: a published notice with the phone numbers of contact persons
     """
     for task in examined.catalog.tasks:
@@ -82,11 +82,11 @@ def waiver_not_valid() -> None:
     Bad:
         notice: {waivers: [{rule: L01, task: "1.1", reason: 待批复, by: 文书岗, until: 2020-12-31}]}
         tasks:
-          - {no: 1, title: 校舍修缮, content: 修缮校舍。, lead: "", cooperate: 区教委}
+          - {number: 1, title: 校舍修缮, content: 修缮校舍。, lead: "", cooperate: 区教委}
     Good:
         notice: {waivers: [{rule: L01, task: "1.1", reason: 待批复, by: 文书岗, until: 2099-12-31}]}
         tasks:
-          - {no: 1, title: 校舍修缮, content: 修缮校舍。, lead: "", cooperate: 区教委}
+          - {number: 1, title: 校舍修缮, content: 修缮校舍。, lead: "", cooperate: 区教委}
     Source: requests for accountable suppressions in requirement tools
     """
 
@@ -99,10 +99,10 @@ def unknown_rule_ignored() -> None:
     Bad:
         notice: {check: {ignore: [Q99]}}
         tasks:
-          - {no: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委}
+          - {number: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委}
     Good:
         notice: {check: {ignore: [C01]}}
         tasks:
-          - {no: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委}
+          - {number: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委}
     Source: other linters' warnings on unknown codes
     """

@@ -26,9 +26,9 @@ def no_lead(examined: Examined) -> Iterator[Found]:
 
     Why: nobody starts, and nobody can be asked.
     Bad:
-        - {no: 1, title: 校舍修缮, content: 修缮校舍。, lead: "", cooperate: 区财政局}
+        - {number: 1, title: 校舍修缮, content: 修缮校舍。, lead: "", cooperate: 区财政局}
     Good:
-        - {no: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委, cooperate: 区财政局}
+        - {number: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委, cooperate: 区财政局}
     Source: two rows of the measures table of a 2025 district notice have a blank lead cell
     """
     for orphan in examined.orphans_for(OrphanReason.BLANK_CELL, OrphanReason.NO_LEAD):
@@ -57,9 +57,9 @@ def joint_leads(examined: Examined) -> Iterator[Found]:
 
     Why: where several lead, the notice should say who convenes; often nobody does.
     Bad:
-        - {no: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委、区住房城乡建委}
+        - {number: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委、区住房城乡建委}
     Good:
-        - {no: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委, cooperate: 区住房城乡建委}
+        - {number: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委, cooperate: 区住房城乡建委}
     Source: a third of the rows of two 2025 district notices; national rules of 2008 ask for one lead
     """
     for overlap in examined.overlaps_of(OverlapKind.JOINT_LEAD):
@@ -75,9 +75,9 @@ def too_many_leads(examined: Examined) -> Iterator[Found]:
 
     Why: a task led by a dozen units is led by none.
     Bad:
-        - {no: 1, title: 动火作业, content: 管控动火作业。, lead: 区教委、区民政局、区商务委、区卫生健康委}
+        - {number: 1, title: 动火作业, content: 管控动火作业。, lead: 区教委、区民政局、区商务委、区卫生健康委}
     Good:
-        - {no: 1, title: 动火作业, content: 管控动火作业。, lead: 区消防救援局, cooperate: 区教委、区民政局}
+        - {number: 1, title: 动火作业, content: 管控动火作业。, lead: 区消防救援局, cooperate: 区教委、区民政局}
     Source: up to twelve leads in one cell of a 2025 district notice
     """
     for overlap in examined.overlaps_of(OverlapKind.JOINT_LEAD):
@@ -95,9 +95,9 @@ def lead_by_first_place(examined: Examined) -> Iterator[Found]:
     Bad:
         notice: {lead_rule: first-listed, lead_rule_by: notice}
         tasks:
-          - {no: 1, title: 校舍修缮, content: 修缮校舍。, responsible: 区教委、区财政局}
+          - {number: 1, title: 校舍修缮, content: 修缮校舍。, responsible: 区教委、区财政局}
     Good:
-        - {no: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委, cooperate: 区财政局}
+        - {number: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委, cooperate: 区财政局}
     Source: notices with one unit column only, a city's of 2020 and a district's of 2025
     """
     inferred = [
@@ -115,17 +115,17 @@ def first_place_assumed(examined: Examined) -> Iterator[Found]:
 
     Why: the first place may be the office that collects reports, not the one that leads.
     Bad:
-        notice: {lead_rule: first-listed, lead_rule_by: assumption}
+        notice: {lead_rule: first-listed, lead_rule_by: assumed}
         tasks:
-          - {no: 1, title: 校舍修缮, content: 修缮校舍。, responsible: 区教委、区财政局}
+          - {number: 1, title: 校舍修缮, content: 修缮校舍。, responsible: 区教委、区财政局}
     Good:
         notice: {lead_rule: first-listed, lead_rule_by: notice, lead_rule_basis: 列第一位的为牵头单位}
         tasks:
-          - {no: 1, title: 校舍修缮, content: 修缮校舍。, responsible: 区教委、区财政局}
+          - {number: 1, title: 校舍修缮, content: 修缮校舍。, responsible: 区教委、区财政局}
     Source: 列第一位的为牵头单位或汇总单位 in a city's notice of 2020
     """
     notice = examined.catalog.notice
-    if notice.lead_rule is LeadRule.FIRST_LISTED and notice.lead_rule_by is RuleSource.ASSUMPTION:
+    if notice.lead_rule is LeadRule.FIRST_LISTED and notice.lead_rule_by is RuleSource.ASSUMED:
         yield about_notice(notice.place)
 
 
@@ -135,9 +135,9 @@ def collective_lead(examined: Examined) -> Iterator[Found]:
 
     Why: everybody is named, so nobody in particular can be asked.
     Bad:
-        - {no: 1, title: 会商研判, content: 开展会商。, lead: 区安委会成员单位}
+        - {number: 1, title: 会商研判, content: 开展会商。, lead: 区安委会成员单位}
     Good:
-        - {no: 1, title: 会商研判, content: 开展会商。, lead: 区应急管理局, cooperate: 区安委会成员单位}
+        - {number: 1, title: 会商研判, content: 开展会商。, lead: 区应急管理局, cooperate: 区安委会成员单位}
     Source: four lead cells of a 2025 district notice name only the members of a committee
     """
     for orphan in examined.orphans_for(OrphanReason.COLLECTIVE_ONLY, OrphanReason.INDEFINITE_ONLY):
@@ -155,9 +155,9 @@ def open_ended_lead(examined: Examined) -> Iterator[Found]:
 
     Why: a unit not listed can neither know nor deny that it leads.
     Bad:
-        - {no: 1, title: 危房改造, content: 改造危房。, lead: 区住房城乡建委等单位}
+        - {number: 1, title: 危房改造, content: 改造危房。, lead: 区住房城乡建委等单位}
     Good:
-        - {no: 1, title: 危房改造, content: 改造危房。, lead: 区住房城乡建委、区农业农村委}
+        - {number: 1, title: 危房改造, content: 改造危房。, lead: 区住房城乡建委、区农业农村委}
     Source: eleven lead cells of a 2025 district notice end in 等单位
     """
     for task_id, task in examined.responsibilities.tasks.items():
@@ -178,13 +178,13 @@ def office_without_host(examined: Examined) -> Iterator[Found]:
           - {name: 区安委会, kind: committee, source: 名录}
           - {name: 区安委办, kind: office, office_of: 区安委会, source: 名录}
         tasks:
-          - {no: 1, title: 考核, content: 组织考核。, lead: 区安委办}
+          - {number: 1, title: 考核, content: 组织考核。, lead: 区安委办}
     Good:
         units:
           - {name: 区应急管理局, kind: department, source: 名录}
           - {name: 区安委办, kind: office, hosted_by: 区应急管理局, source: 名录}
         tasks:
-          - {no: 1, title: 考核, content: 组织考核。, lead: 区安委办}
+          - {number: 1, title: 考核, content: 组织考核。, lead: 区安委办}
     Source: 区安委办 leads fourteen tasks of a 2025 district notice
     """
     told: set[str] = set()
@@ -207,9 +207,9 @@ def lead_also_cooperates(examined: Examined) -> Iterator[Found]:
 
     Why: the matrix cell would hold two marks, and the workload count the unit twice.
     Bad:
-        - {no: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委, cooperate: 区教委、区财政局}
+        - {number: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委, cooperate: 区教委、区财政局}
     Good:
-        - {no: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委, cooperate: 区财政局}
+        - {number: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委, cooperate: 区财政局}
     Source: 各乡镇（街道） in both columns of one row of a 2025 district notice
     """
     for overlap in examined.overlaps_of(OverlapKind.LEAD_AND_COOPERATE):
@@ -233,14 +233,14 @@ def lead_in_collective(examined: Examined) -> Iterator[Found]:
           - {name: 区财政局, kind: department, source: 名录}
           - {name: 区安委会成员单位, kind: collective, members: [区教委, 区财政局], source: 名录}
         tasks:
-          - {no: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委, cooperate: 区安委会成员单位}
+          - {number: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委, cooperate: 区安委会成员单位}
     Good:
         units:
           - {name: 区教委, kind: department, source: 名录}
           - {name: 区财政局, kind: department, source: 名录}
           - {name: 区安委会成员单位, kind: collective, members: [区财政局], source: 名录}
         tasks:
-          - {no: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委, cooperate: 区安委会成员单位}
+          - {number: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委, cooperate: 区安委会成员单位}
     Source: 区应急管理局 leads, 区安委会成员单位 cooperate, in most rows of a 2025 district notice
     """
     yield from named_and_in_collective(examined, leading=True)
@@ -271,9 +271,9 @@ def no_lead_among_responsible(examined: Examined) -> Iterator[Found]:
     Bad:
         notice: {lead_rule: none}
         tasks:
-          - {no: 1, title: 校舍修缮, content: 修缮校舍。, responsible: 区教委、区财政局}
+          - {number: 1, title: 校舍修缮, content: 修缮校舍。, responsible: 区教委、区财政局}
     Good:
-        - {no: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委, responsible: 区财政局}
+        - {number: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委, responsible: 区财政局}
     Source: two clauses of three in provincial plans name units without a lead
     """
     for orphan in examined.orphans_for(OrphanReason.NO_LEAD):
@@ -297,13 +297,13 @@ def township_leads_bureaus(examined: Examined) -> Iterator[Found]:
           - {name: 白沙镇, kind: township, source: 名录}
           - {name: 区水利局, kind: department, source: 名录}
         tasks:
-          - {no: 1, title: 堤防加固, content: 加固堤防。, lead: 白沙镇, cooperate: 区水利局}
+          - {number: 1, title: 堤防加固, content: 加固堤防。, lead: 白沙镇, cooperate: 区水利局}
     Good:
         units:
           - {name: 白沙镇, kind: township, source: 名录}
           - {name: 区水利局, kind: department, source: 名录}
         tasks:
-          - {no: 1, title: 堤防加固, content: 加固堤防。, lead: 区水利局, cooperate: 白沙镇}
+          - {number: 1, title: 堤防加固, content: 加固堤防。, lead: 区水利局, cooperate: 白沙镇}
     Source: own observation on task tables
     """
     for task_id, task in examined.responsibilities.tasks.items():
@@ -324,9 +324,9 @@ def nobody_named(examined: Examined) -> Iterator[Found]:
 
     Why: what is everybody's task is nobody's; told once for each section, not for each task.
     Bad:
-        - {no: 1, title: 校舍修缮, content: 修缮校舍。}
+        - {number: 1, title: 校舍修缮, content: 修缮校舍。}
     Good:
-        - {no: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委}
+        - {number: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委}
     Source: work plans in running text of three districts
     """
     missing = {orphan.task.id for orphan in examined.orphans_for(OrphanReason.NO_UNIT)}

@@ -31,7 +31,7 @@ def unreadable_file() -> None:
         format: 1
         notice: {id: jia-2025
     Good:
-        - {no: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委}
+        - {number: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委}
     Source: the catalog format; files saved as GB18030 by spreadsheet programs are the usual case
     """
 
@@ -42,9 +42,9 @@ def duplicate_key() -> None:
 
     Why: other programs keep only the last of the two without a word, so a lead is lost unseen.
     Bad:
-        - {no: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委, lead: 区财政局}
+        - {number: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委, lead: 区财政局}
     Good:
-        - {no: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委、区财政局}
+        - {number: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委、区财政局}
     Source: YAML 1.2 requires keys to be unique, most readers do not check it
     """
 
@@ -55,9 +55,9 @@ def unknown_field() -> None:
 
     Why: a mistyped key would drop its value, and with it a unit or a deadline.
     Bad:
-        - {no: 1, title: 校舍修缮, content: 修缮校舍。, laed: 区教委}
+        - {number: 1, title: 校舍修缮, content: 修缮校舍。, laed: 区教委}
     Good:
-        - {no: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委}
+        - {number: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委}
     Source: the catalog format
     """
 
@@ -70,11 +70,11 @@ def duplicate_id() -> None:
 
     Why: a reference to the number could mean either; the second one is left out of all answers.
     Bad:
-        - {no: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委}
-        - {no: 1, title: 桥梁检测, content: 检测桥梁。, lead: 区交通运输委}
+        - {number: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委}
+        - {number: 1, title: 桥梁检测, content: 检测桥梁。, lead: 区交通运输委}
     Good:
-        - {no: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委}
-        - {no: 2, title: 桥梁检测, content: 检测桥梁。, lead: 区交通运输委}
+        - {number: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委}
+        - {number: 2, title: 桥梁检测, content: 检测桥梁。, lead: 区交通运输委}
     Source: the catalog format: a task is cited as notice/section.no
     """
 
@@ -87,11 +87,11 @@ def missing_cell() -> None:
     Bad:
         columns: {lead: 牵头单位, cooperate: 责任单位}
         tasks:
-          - {no: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委}
+          - {number: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委}
     Good:
         columns: {lead: 牵头单位, cooperate: 责任单位}
         tasks:
-          - {no: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委, cooperate: ""}
+          - {number: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委, cooperate: ""}
     Source: one row of the fire table of a 2025 district notice has fewer cells than its head
     """
 
@@ -102,9 +102,9 @@ def blank_task() -> None:
 
     Why: units answer for a task that nobody can name.
     Bad:
-        - {no: 1, lead: 区教委}
+        - {number: 1, lead: 区教委}
     Good:
-        - {no: 1, group: 校园安全, lead: 区教委}
+        - {number: 1, group: 校园安全, lead: 区教委}
     Source: merged cells lose their text when a table is copied row by row
     """
 
@@ -115,9 +115,9 @@ def implicit_type() -> None:
 
     Why: 1.10 becomes 1.1 and 否 stays a text where no becomes false.
     Bad:
-        - {no: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委, targets: [1.10]}
+        - {number: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委, targets: [1.10]}
     Good:
-        - {no: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委, targets: ["1.10"]}
+        - {number: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委, targets: ["1.10"]}
     Source: YAML 1.1 type rules
     """
 
@@ -147,7 +147,7 @@ def missing_field() -> None:
     Bad:
         - {title: 校舍修缮, content: 修缮校舍。, lead: 区教委}
     Good:
-        - {no: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委}
+        - {number: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委}
     Source: the catalog format
     """
 
@@ -163,9 +163,9 @@ def wrong_value() -> None:
 
     Why: the value is left out, and whatever depended on it.
     Bad:
-        - {no: 1, title: 校舍修缮, content: 修缮校舍。, lead: [区教委]}
+        - {number: 1, title: 校舍修缮, content: 修缮校舍。, lead: [区教委]}
     Good:
-        - {no: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委}
+        - {number: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委}
     Source: the catalog format
     """
 
@@ -178,11 +178,11 @@ def unknown_unit() -> None:
     Bad:
         units: [{name: 区水利局, kind: department, source: 机构名录}]
         tasks:
-          - {no: 1, title: 水库巡查, content: 巡查水库。, lead: 区水力局}
+          - {number: 1, title: 水库巡查, content: 巡查水库。, lead: 区水力局}
     Good:
         units: [{name: 区水利局, kind: department, source: 机构名录}]
         tasks:
-          - {no: 1, title: 水库巡查, content: 巡查水库。, lead: 区水利局}
+          - {number: 1, title: 水库巡查, content: 巡查水库。, lead: 区水利局}
     Source: misspelt units in published notices
     """
 

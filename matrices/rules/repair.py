@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from matrices.answers.assignments import known_names
 from matrices.catalogs.canonical import read_root, values_of
 from matrices.catalogs.model import Catalog, UnitKey
 from matrices.catalogs.nodes import read_bytes, reads_as_other_type
 from matrices.catalogs.registry import Registry
+from matrices.catalogs.repeats import known_names
 from matrices.diagnostics import Place
 from matrices.notation import Cell, Mention, parse_cell
 

@@ -15,7 +15,7 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
-from matrices.answers.assignments import Responsibilities, known_names
+from matrices.answers.assignments import Responsibilities
 from matrices.answers.orphans import Orphan, OrphanReason, orphan_tasks
 from matrices.answers.overlaps import Overlap, OverlapKind, overlapping_duties
 from matrices.answers.similarity import Texts
@@ -24,6 +24,7 @@ from matrices.answers.workload import Load
 from matrices.answers.workload import workload as count_workload
 from matrices.catalogs.model import Catalog, Task
 from matrices.catalogs.registry import Registry
+from matrices.catalogs.repeats import known_names
 from matrices.catalogs.workspace import Workspace
 from matrices.diagnostics import Place, Severity
 from matrices.notation import Mention, parse_cell

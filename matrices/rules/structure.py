@@ -31,11 +31,11 @@ def number_gap(examined: Examined) -> Iterator[Found]:
 
     Why: a row was lost or moved while transcribing, or the notice itself was misnumbered.
     Bad:
-        - {no: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委}
-        - {no: 3, title: 桥梁检测, content: 检测桥梁。, lead: 区交通运输委}
+        - {number: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委}
+        - {number: 3, title: 桥梁检测, content: 检测桥梁。, lead: 区交通运输委}
     Good:
-        - {no: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委}
-        - {no: 2, title: 桥梁检测, content: 检测桥梁。, lead: 区交通运输委}
+        - {number: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委}
+        - {number: 2, title: 桥梁检测, content: 检测桥梁。, lead: 区交通运输委}
     Source: the column 序号 of task tables
     """
     for section in examined.catalog.sections:
@@ -55,9 +55,9 @@ def export_residue(examined: Examined) -> Iterator[Found]:
 
     Why: invisible characters and marks make equal words unequal, and searches miss them.
     Bad:
-        - {no: 1, title: "校舍修缮[bookmark0]", content: 修缮校舍。, lead: 区教委}
+        - {number: 1, title: "校舍修缮[bookmark0]", content: 修缮校舍。, lead: 区教委}
     Good:
-        - {no: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委}
+        - {number: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委}
     Source: a table row of a 2025 district notice published with a bookmark mark in its title
     """
     for task in examined.catalog.tasks:
@@ -111,9 +111,9 @@ def formula_cell(examined: Examined) -> Iterator[Found]:
 
     Why: exported and opened by a colleague, the cell computes or calls something.
     Bad:
-        - {no: 1, title: "=1+1", content: 修缮校舍。, lead: 区教委}
+        - {number: 1, title: "=1+1", content: 修缮校舍。, lead: 区教委}
     Good:
-        - {no: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委}
+        - {number: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委}
     Source: CWE-1236, formula elements in a csv file
     """
     for task in examined.catalog.tasks:

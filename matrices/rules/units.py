@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from matrices.answers.assignments import known_names
 from matrices.catalogs.locations import find_files
 from matrices.catalogs.model import Task, UnitKind
+from matrices.catalogs.repeats import known_names
 from matrices.diagnostics import Place, Severity
 from matrices.notation import MentionKind, looks_like_unit, parse_cell
 from matrices.rules.rule import Examination, Examined, Found, about, about_notice, rule, rule_across
@@ -60,11 +60,11 @@ def alias_used(examined: Examined) -> Iterator[Found]:
     Bad:
         units: [{name: 区应急管理局, kind: department, aliases: [区应急局], source: 名录}]
         tasks:
-          - {no: 1, title: 预案修订, content: 修订预案。, lead: 区应急局}
+          - {number: 1, title: 预案修订, content: 修订预案。, lead: 区应急局}
     Good:
         units: [{name: 区应急管理局, kind: department, aliases: [区应急局], source: 名录}]
         tasks:
-          - {no: 1, title: 预案修订, content: 修订预案。, lead: 区应急管理局}
+          - {number: 1, title: 预案修订, content: 修订预案。, lead: 区应急管理局}
     Source: 区应急局 beside 区应急管理局 in notices of one district
     """
     names = ((m.name, task, place) for task, place, m in examined.named)
@@ -82,11 +82,11 @@ def district_prefix(examined: Examined) -> Iterator[Found]:
     Bad:
         units: [{name: 区水利局, kind: department, source: 名录}]
         tasks:
-          - {no: 1, title: 水库巡查, content: 巡查水库。, lead: 甲区水利局}
+          - {number: 1, title: 水库巡查, content: 巡查水库。, lead: 甲区水利局}
     Good:
         units: [{name: 区水利局, kind: department, source: 名录}]
         tasks:
-          - {no: 1, title: 水库巡查, content: 巡查水库。, lead: 区水利局}
+          - {number: 1, title: 水库巡查, content: 巡查水库。, lead: 区水利局}
     Source: 江津区市场监管局 beside 区公安局 in one notice
     """
     names = ((m.name, task, place) for task, place, m in examined.named)
@@ -102,13 +102,13 @@ def near_miss_name(examined: Examined) -> Iterator[Found]:
 
     Why: text recognition and typing produce units that do not exist.
     Bad:
-        - {no: 1, title: 路面整治, content: 整治路面。, lead: 区交通运输局}
-        - {no: 2, title: 桥梁检测, content: 检测桥梁。, lead: 区交通运输局}
-        - {no: 3, title: 隧道检测, content: 检测隧道。, lead: 区交通运偷局}
+        - {number: 1, title: 路面整治, content: 整治路面。, lead: 区交通运输局}
+        - {number: 2, title: 桥梁检测, content: 检测桥梁。, lead: 区交通运输局}
+        - {number: 3, title: 隧道检测, content: 检测隧道。, lead: 区交通运偷局}
     Good:
-        - {no: 1, title: 路面整治, content: 整治路面。, lead: 区交通运输局}
-        - {no: 2, title: 桥梁检测, content: 检测桥梁。, lead: 区交通运输局}
-        - {no: 3, title: 隧道检测, content: 检测隧道。, lead: 区交通运输局}
+        - {number: 1, title: 路面整治, content: 整治路面。, lead: 区交通运输局}
+        - {number: 2, title: 桥梁检测, content: 检测桥梁。, lead: 区交通运输局}
+        - {number: 3, title: 隧道检测, content: 检测隧道。, lead: 区交通运输局}
     Source: 省交通运偷厅 and 省发‘展改革委 in published documents read by machine
     """
     found = list(first_of_each((m.name, task, place) for task, place, m in examined.named))
@@ -161,13 +161,13 @@ def sub_unit_of_another(examined: Examined) -> Iterator[Found]:
           - {name: 区城市管理局, kind: department, source: 名录}
           - {name: 区交巡警支队, kind: sub-unit, hosted_by: 区公安局, source: 名录}
         tasks:
-          - {no: 1, title: 路面整治, content: 整治路面。, lead: 区城市管理局（区交巡警支队）}
+          - {number: 1, title: 路面整治, content: 整治路面。, lead: 区城市管理局（区交巡警支队）}
     Good:
         units:
           - {name: 区公安局, kind: department, source: 名录}
           - {name: 区交巡警支队, kind: sub-unit, hosted_by: 区公安局, source: 名录}
         tasks:
-          - {no: 1, title: 路面整治, content: 整治路面。, lead: 区公安局（区交巡警支队）}
+          - {number: 1, title: 路面整治, content: 整治路面。, lead: 区公安局（区交巡警支队）}
     Source: 区公安局(区公安交巡警支队) in a 2025 district notice
     """
     for task, place, mention in examined.named:
@@ -184,9 +184,9 @@ def odd_separator(examined: Examined) -> Iterator[Found]:
 
     Why: it is left open whether the names on both sides are peers or the next rank begins.
     Bad:
-        - {no: 1, title: 校舍修缮, content: 修缮校舍。, lead: "区教委,各镇街"}
+        - {number: 1, title: 校舍修缮, content: 修缮校舍。, lead: "区教委,各镇街"}
     Good:
-        - {no: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委，各镇街}
+        - {number: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委，各镇街}
     Source: most two-rank cells of a 2025 district notice use a half-width comma
     """
     known = known_names(examined.catalog, examined.registry)
@@ -211,9 +211,9 @@ def shared_ending(examined: Examined) -> Iterator[Found]:
 
     Why: 区安委会、区减灾委成员单位 can be read as the committee itself and the members of the other.
     Bad:
-        - {no: 1, title: 宣传, content: 开展宣传。, lead: 区教委, cooperate: 区安委会、区减灾委成员单位}
+        - {number: 1, title: 宣传, content: 开展宣传。, lead: 区教委, cooperate: 区安委会、区减灾委成员单位}
     Good:
-        - {no: 1, title: 宣传, content: 开展宣传。, lead: 区教委, cooperate: 区安委会成员单位、区减灾委成员单位}
+        - {number: 1, title: 宣传, content: 开展宣传。, lead: 区教委, cooperate: 区安委会成员单位、区减灾委成员单位}
     Source: 区安委会、区防减救灾委、区消安委成员单位 in 2025 district notices
     """
     names = (
@@ -237,13 +237,13 @@ def members_unknown(examined: Examined) -> Iterator[Found]:
     Bad:
         units: [{name: 区安委会成员单位, kind: collective, source: 名录}]
         tasks:
-          - {no: 1, title: 宣传, content: 开展宣传。, lead: 区安委会成员单位}
+          - {number: 1, title: 宣传, content: 开展宣传。, lead: 区安委会成员单位}
     Good:
         units:
           - {name: 区安委会成员单位, kind: collective, members: [区教委], source: 名录}
           - {name: 区教委, kind: department, source: 名录}
         tasks:
-          - {no: 1, title: 宣传, content: 开展宣传。, lead: 区安委会成员单位}
+          - {number: 1, title: 宣传, content: 开展宣传。, lead: 区安委会成员单位}
     Source: three rows of four in two 2025 district notices rely on a collective
     """
     if not examined.registry.knows(examined.jurisdiction):
@@ -271,12 +271,12 @@ def unused_unit(examination: Examination) -> Iterator[Found]:
           - {name: 区教委, kind: department, source: 名录}
           - {name: 区档案局, kind: department, source: 名录}
         tasks:
-          - {no: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委}
+          - {number: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委}
     Good:
         units:
           - {name: 区教委, kind: department, source: 名录}
         tasks:
-          - {no: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委}
+          - {number: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委}
     Source: unused-name checks of other linters
     """
     registry = examination.workspace.registry
@@ -318,9 +318,9 @@ def person_as_unit(examined: Examined) -> Iterator[Found]:
 
     Why: the duty is lost when the person moves, and a name does not belong in published data.
     Bad:
-        - {no: 1, title: 校舍修缮, content: 修缮校舍。, lead: 王建国}
+        - {number: 1, title: 校舍修缮, content: 修缮校舍。, lead: 王建国}
     Good:
-        - {no: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委}
+        - {number: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委}
     Source: a 2018 district notice that names leaders in its unit column
     """
     for task, place, mention in examined.named:
@@ -339,9 +339,9 @@ def upper_level_unit(examined: Examined) -> Iterator[Found]:
 
     Why: a district cannot bind a city's bureau; the task needs its consent or another wording.
     Bad:
-        - {no: 1, title: 邮路安全, content: 检查邮路。, lead: 市邮政管理局}
+        - {number: 1, title: 邮路安全, content: 检查邮路。, lead: 市邮政管理局}
     Good:
-        - {no: 1, title: 邮路安全, content: 检查邮路。, lead: 区交通运输委, cooperate: 区邮政分公司}
+        - {number: 1, title: 邮路安全, content: 检查邮路。, lead: 区交通运输委, cooperate: 区邮政分公司}
     Source: 市邮政管理六分局 in a 2025 district notice
     """
     higher = {"区": "市省", "县": "市省", "旗": "市省", "市": "省", "州": "省"}
@@ -359,9 +359,9 @@ def unit_by_function(examined: Examined) -> Iterator[Found]:
 
     Why: 负有安全监管职责的部门 leaves it to each bureau to decide whether it is meant.
     Bad:
-        - {no: 1, title: 防火检查, content: 检查防火。, lead: 负有消防安全监管职责的部门}
+        - {number: 1, title: 防火检查, content: 检查防火。, lead: 负有消防安全监管职责的部门}
     Good:
-        - {no: 1, title: 防火检查, content: 检查防火。, lead: 区消防救援局、区住房城乡建委}
+        - {number: 1, title: 防火检查, content: 检查防火。, lead: 区消防救援局、区住房城乡建委}
     Source: 各行业主管部门 and 负有消防安全监管职责的部门 in 2025 district notices
     """
     names = (
@@ -379,11 +379,11 @@ def one_body_several_names(examined: Examined) -> Iterator[Found]:
 
     Why: readers ask whether 各镇街 and 各镇、街道 are the same, and spreadsheets count two units.
     Bad:
-        - {no: 1, title: 宣传, content: 开展宣传。, lead: 区教委, cooperate: 各镇街}
-        - {no: 2, title: 演练, content: 开展演练。, lead: 区教委, cooperate: 各镇、街道}
+        - {number: 1, title: 宣传, content: 开展宣传。, lead: 区教委, cooperate: 各镇街}
+        - {number: 2, title: 演练, content: 开展演练。, lead: 区教委, cooperate: 各镇、街道}
     Good:
-        - {no: 1, title: 宣传, content: 开展宣传。, lead: 区教委, cooperate: 各镇街}
-        - {no: 2, title: 演练, content: 开展演练。, lead: 区教委, cooperate: 各镇街}
+        - {number: 1, title: 宣传, content: 开展宣传。, lead: 区教委, cooperate: 各镇街}
+        - {number: 2, title: 演练, content: 开展演练。, lead: 区教委, cooperate: 各镇街}
     Source: 各镇街, 各镇、街 and 各镇、街道 in one 2025 district notice
     """
     bodies: dict[str, dict[str, tuple[Task, Place]]] = {}

@@ -35,9 +35,9 @@ def empty_content(examined: Examined) -> Iterator[Found]:
 
     Why: a title names a field of work, not what is to be done in it.
     Bad:
-        - {no: 1, title: 校舍修缮, lead: 区教委}
+        - {number: 1, title: 校舍修缮, lead: 区教委}
     Good:
-        - {no: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委}
+        - {number: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委}
     Source: empty-text checks of requirement tools
     """
     for task in examined.catalog.tasks:
@@ -51,11 +51,11 @@ def repeated_title(examined: Examined) -> Iterator[Found]:
 
     Why: a title cell was split, or the second row was to get another title.
     Bad:
-        - {no: 1, title: 队伍建设, content: 建设专业队伍。, lead: 区应急管理局}
-        - {no: 2, title: 队伍建设, content: 建设社会队伍。, lead: 区民政局}
+        - {number: 1, title: 队伍建设, content: 建设专业队伍。, lead: 区应急管理局}
+        - {number: 2, title: 队伍建设, content: 建设社会队伍。, lead: 区民政局}
     Good:
-        - {no: 1, title: 队伍建设, content: 建设专业队伍。, lead: 区应急管理局}
-        - {no: 2, group: 队伍建设, title: "", content: 建设社会队伍。, lead: 区民政局}
+        - {number: 1, title: 队伍建设, content: 建设专业队伍。, lead: 区应急管理局}
+        - {number: 2, group: 队伍建设, title: "", content: 建设社会队伍。, lead: 区民政局}
     Source: 抓好应急指挥部和队伍建设 twice in the measures table of a 2025 district notice
     """
     for section in examined.catalog.sections:
@@ -73,11 +73,11 @@ def near_duplicate(examined: Examined) -> Iterator[Found]:
 
     Why: the second row may have been meant to say something else.
     Bad:
-        - {no: 1, title: 高层建筑消防整治, content: 排查整治高层建筑消防安全隐患。, lead: 区消防救援局}
-        - {no: 2, title: 高层建筑消防整治, content: 排查整治高层建筑的消防安全隐患。, lead: 区消防救援局}
+        - {number: 1, title: 高层建筑消防整治, content: 排查整治高层建筑消防安全隐患。, lead: 区消防救援局}
+        - {number: 2, title: 高层建筑消防整治, content: 排查整治高层建筑的消防安全隐患。, lead: 区消防救援局}
     Good:
-        - {no: 1, title: 高层建筑消防整治, content: 排查整治高层建筑消防安全隐患。, lead: 区消防救援局}
-        - {no: 2, title: 农村公路安全, content: 完成农村公路安全生命防护工程安装。, lead: 区消防救援局}
+        - {number: 1, title: 高层建筑消防整治, content: 排查整治高层建筑消防安全隐患。, lead: 区消防救援局}
+        - {number: 2, title: 农村公路安全, content: 完成农村公路安全生命防护工程安装。, lead: 区消防救援局}
     Source: requests for duplicate checks in requirement tools
     """
     yield from _alike(examined, same_lead=True)
@@ -89,11 +89,11 @@ def overlapping_task(examined: Examined) -> Iterator[Found]:
 
     Why: two units lead the same work, or neither does.
     Bad:
-        - {no: 1, title: 高层建筑消防整治, content: 排查整治高层建筑消防安全隐患。, lead: 区消防救援局}
-        - {no: 2, title: 高层建筑消防整治, content: 排查整治高层建筑的消防安全隐患。, lead: 区住房城乡建委}
+        - {number: 1, title: 高层建筑消防整治, content: 排查整治高层建筑消防安全隐患。, lead: 区消防救援局}
+        - {number: 2, title: 高层建筑消防整治, content: 排查整治高层建筑的消防安全隐患。, lead: 区住房城乡建委}
     Good:
-        - {no: 1, title: 特种设备在线, content: 承接市上应用并贯通。, lead: 区市场监管局}
-        - {no: 2, title: 水旱灾害防御, content: 承接市上应用并贯通。, lead: 区水利局}
+        - {number: 1, title: 特种设备在线, content: 承接市上应用并贯通。, lead: 区市场监管局}
+        - {number: 2, title: 水旱灾害防御, content: 承接市上应用并贯通。, lead: 区水利局}
     Source: audits of fields with several heads (多头管理)
     """
     yield from _alike(examined, same_lead=False)
@@ -115,9 +115,9 @@ def compound_task(examined: Examined) -> Iterator[Found]:
 
     Why: part of it will be done and the whole reported as done.
     Bad:
-        - {no: 1, title: 安全, content: 排查隐患；修订预案；开展演练；配备装备；加强宣传。, lead: 区应急管理局}
+        - {number: 1, title: 安全, content: 排查隐患；修订预案；开展演练；配备装备；加强宣传。, lead: 区应急管理局}
     Good:
-        - {no: 1, title: 安全, content: 排查隐患；修订预案。, lead: 区应急管理局}
+        - {number: 1, title: 安全, content: 排查隐患；修订预案。, lead: 区应急管理局}
     Source: responsibility matrix checklists
     """
     limit = examined.thresholds["sentences"]
@@ -133,9 +133,9 @@ def no_measurable_target(examined: Examined) -> Iterator[Found]:
 
     Why: at the end of the year nobody can say whether it was done.
     Bad:
-        - {no: 1, title: 宣传, content: 加强安全宣传。, lead: 区委宣传部}
+        - {number: 1, title: 宣传, content: 加强安全宣传。, lead: 区委宣传部}
     Good:
-        - {no: 1, title: 宣传, content: 开展安全宣传活动12次。, lead: 区委宣传部}
+        - {number: 1, title: 宣传, content: 开展安全宣传活动12次。, lead: 区委宣传部}
     Source: a third of the goals of two 2025 district notices contain a number
     """
     for task in examined.catalog.tasks:
@@ -150,9 +150,9 @@ def target_contradicts_content(examined: Examined) -> Iterator[Found]:
 
     Why: two numbers for one thing; each reader keeps the one they like.
     Bad:
-        - {no: 1, title: 管道更新, content: 更新老旧管道3.4公里。, targets: [更新老旧管道 4.3公里], lead: 区经济信息委}
+        - {number: 1, title: 管道更新, content: 更新老旧管道3.4公里。, targets: [更新老旧管道 4.3公里], lead: 区经济信息委}
     Good:
-        - {no: 1, title: 管道更新, content: 更新老旧管道3.4公里。, targets: [更新老旧管道 3.4公里], lead: 区经济信息委}
+        - {number: 1, title: 管道更新, content: 更新老旧管道3.4公里。, targets: [更新老旧管道 3.4公里], lead: 区经济信息委}
     Source: own observation: targets stand in an annex and in the text
     """
     for task in examined.catalog.tasks:
@@ -179,9 +179,9 @@ def upper_level_wording(examined: Examined) -> Iterator[Found]:
 
     Why: the sentence was copied from the city's notice and binds nobody in the district.
     Bad:
-        - {no: 1, title: 消防供水, content: 全市基本实现消防供水全覆盖。, lead: 区消防救援局}
+        - {number: 1, title: 消防供水, content: 全市基本实现消防供水全覆盖。, lead: 区消防救援局}
     Good:
-        - {no: 1, title: 消防供水, content: 全区基本实现消防供水全覆盖，配合建设全市监测平台。, lead: 区消防救援局}
+        - {number: 1, title: 消防供水, content: 全区基本实现消防供水全覆盖，配合建设全市监测平台。, lead: 区消防救援局}
     Source: 全市 in the fire table of a 2025 district notice
     """
     words = _UPPER_WORDS.get(examined.jurisdiction[-1:])

@@ -21,10 +21,10 @@ def one_unit_leads_most(examined: Examined) -> Iterator[Found]:
         notice: {check: {thresholds: {lead-share: 40}}}
         repeat: 12
         tasks:
-          - {no: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区应急管理局}
+          - {number: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区应急管理局}
     Good:
-        - {no: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委}
-        - {no: 2, title: 桥梁检测, content: 检测桥梁。, lead: 区交通运输委}
+        - {number: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委}
+        - {number: 2, title: 桥梁检测, content: 检测桥梁。, lead: 区交通运输委}
     Source: 区应急管理局 leads nearly half of the tasks of a 2025 district notice
     """
     limit = examined.thresholds["lead-share"]
@@ -48,10 +48,10 @@ def one_unit_everywhere(examined: Examined) -> Iterator[Found]:
     Bad:
         repeat: 12
         tasks:
-          - {no: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委, cooperate: 区财政局}
+          - {number: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委, cooperate: 区财政局}
     Good:
-        - {no: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委, cooperate: 区财政局}
-        - {no: 2, title: 桥梁检测, content: 检测桥梁。, lead: 区交通运输委}
+        - {number: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委, cooperate: 区财政局}
+        - {number: 2, title: 桥梁检测, content: 检测桥梁。, lead: 区交通运输委}
     Source: responsibility matrix checklists
     """
     limit = examined.thresholds["row-share"]
@@ -79,10 +79,10 @@ def never_leads(examined: Examined) -> Iterator[Found]:
     Bad:
         repeat: 6
         tasks:
-          - {no: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委, cooperate: 区财政局}
+          - {number: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委, cooperate: 区财政局}
     Good:
-        - {no: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委, cooperate: 区财政局}
-        - {no: 2, title: 资金拨付, content: 拨付资金。, lead: 区财政局}
+        - {number: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委, cooperate: 区财政局}
+        - {number: 2, title: 资金拨付, content: 拨付资金。, lead: 区财政局}
     Source: responsibility matrix checklists
     """
     for load in examined.loads:
@@ -108,14 +108,14 @@ def member_without_task(examined: Examined) -> Iterator[Found]:
           - {name: 区档案局, kind: department, source: 名录}
           - {name: 区安委会成员单位, kind: collective, members: [区教委, 区档案局], source: 名录}
         tasks:
-          - {no: 1, title: 宣传, content: 开展宣传。, lead: 区教委, cooperate: 区安委会成员单位}
+          - {number: 1, title: 宣传, content: 开展宣传。, lead: 区教委, cooperate: 区安委会成员单位}
     Good:
         units:
           - {name: 区教委, kind: department, source: 名录}
           - {name: 区财政局, kind: department, source: 名录}
           - {name: 区安委会成员单位, kind: collective, members: [区教委, 区财政局], source: 名录}
         tasks:
-          - {no: 1, title: 宣传, content: 开展宣传。, lead: 区教委, cooperate: 区财政局，区安委会成员单位}
+          - {number: 1, title: 宣传, content: 开展宣传。, lead: 区教委, cooperate: 区财政局，区安委会成员单位}
     Source: responsibility matrix generators
     """
     named = examined.responsibilities.by_unit

@@ -30,14 +30,14 @@ notice:
   period: "2024"
   lead_rule: stated
 sections:
-  - no: 1
+  - number: 1
     title: 一
     tasks:
-      - no: 1
+      - number: 1
         title: "\e[31m红\e[0m\a\x9b2J[bold]粗[/bold] :smile: |*x*"
         content: "=cmd|' /C calc'!A0"
         lead: "区\e]0;坏\a局"
-      - {no: 2, title: "+1", content: "<script>", lead: "@区局"}
+      - {number: 2, title: "+1", content: "<script>", lead: "@区局"}
 """
 
 

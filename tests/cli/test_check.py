@@ -31,14 +31,14 @@ notice:
   period: "2025"
   lead_rule: stated
 {head}sections:
-  - no: 1
+  - number: 1
     title: 重点任务
     place: 附件表一
     tasks:
 """
 ROWS = """\
       # 待核对
-      - no: 1
+      - number: 1
         title: 隐患清单
         content: 建立清单。
         lead: {lead}

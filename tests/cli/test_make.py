@@ -268,11 +268,11 @@ HOSTILE = """\
 format: 1
 notice: {id: bad-2025, title: "=cmd()", jurisdiction: 示例区, lead_rule: stated}
 sections:
-  - no: 1
+  - number: 1
     title: "<script>"
     tasks:
-      - {no: 1, title: "=1+1", content: "[red]x[/red]", lead: "../../局、CON局", cooperate: "<b>局</b>局"}
-      - {no: 2, title: "@x", lead: "$\\\\x局"}
+      - {number: 1, title: "=1+1", content: "[red]x[/red]", lead: "../../局、CON局", cooperate: "<b>局</b>局"}
+      - {number: 2, title: "@x", lead: "$\\\\x局"}
 """  # noqa: E501
 
 
