@@ -19,7 +19,7 @@ from matrices.wording import say
 
 if TYPE_CHECKING:
     from matrices.answers.assignments import Responsibilities
-    from matrices.catalogs.model import UnitKey
+    from matrices.catalogs.unit_key import UnitKey
     from matrices.catalogs.workspace import Workspace
     from matrices.checklists.lists import Checklist
 

@@ -12,7 +12,8 @@ from catalog_fixtures import HEAD, REGISTRY, Ask, Load
 
 from matrices.answers.assignments import Basis, Responsibilities, interpret
 from matrices.answers.scope import Scope
-from matrices.catalogs.model import Role, UnitKey
+from matrices.catalogs.model import Role
+from matrices.catalogs.unit_key import UnitKey
 from matrices.catalogs.workspace import Workspace
 from matrices.notation import MentionKind
 

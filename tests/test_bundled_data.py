@@ -14,7 +14,8 @@ from matrices.answers.owns import owned_tasks
 from matrices.answers.scope import Scope
 from matrices.answers.units import find_units
 from matrices.catalogs.locations import bundled_root
-from matrices.catalogs.model import Catalog, Role, RuleSource, UnitKey, UnitKind
+from matrices.catalogs.model import Catalog, Role, RuleSource, UnitKind
+from matrices.catalogs.unit_key import UnitKey
 from matrices.catalogs.workspace import Workspace, load_workspace
 
 SEEDS = Path(__file__).parents[2] / "shared" / "notices" / "seeds"

@@ -6,7 +6,8 @@ from made_catalogs import CATALOGS, bundled
 
 from matrices.answers.assignments import Responsibilities
 from matrices.answers.scope import Scope
-from matrices.catalogs.model import Role, UnitKey
+from matrices.catalogs.model import Role
+from matrices.catalogs.unit_key import UnitKey
 from matrices.checklists.lists import (
     Part,
     build_checklists,

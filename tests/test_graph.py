@@ -7,7 +7,7 @@ from catalog_fixtures import Ask
 from matrices.answers.assignments import interpret
 from matrices.answers.graph import build_graph
 from matrices.answers.overlaps import cooperation_pairs
-from matrices.catalogs.model import UnitKey
+from matrices.catalogs.unit_key import UnitKey
 from matrices.catalogs.workspace import load_workspace
 
 

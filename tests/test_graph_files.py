@@ -17,7 +17,8 @@ from made_catalogs import CATALOGS, NAMES, bundled, made_responsibilities
 
 from matrices.answers.assignments import Responsibilities
 from matrices.answers.graph import Edge, Network, Node, cooperation_measures, network_of
-from matrices.catalogs.model import Role, UnitKey
+from matrices.catalogs.model import Role
+from matrices.catalogs.unit_key import UnitKey
 from matrices.diagnostics import MatrixError
 from matrices.output.graph_files import SUFFIXES, measures_table, render_network, write_network
 

@@ -20,10 +20,11 @@ from matrices.answers.tasks import find_task, search_tasks
 from matrices.answers.units import find_units, list_units
 from matrices.answers.workload import CountMode, GroupBy, workload
 from matrices.answers.workload import Load as UnitLoad
-from matrices.catalogs.model import Catalog, Role, UnitKey
+from matrices.catalogs.model import Catalog, Role
 from matrices.catalogs.nodes import read_nodes
 from matrices.catalogs.reader import build_catalog
 from matrices.catalogs.registry import Registry, build_jurisdictions
+from matrices.catalogs.unit_key import UnitKey
 from matrices.diagnostics import MatrixError
 from matrices.notation import MentionKind
 

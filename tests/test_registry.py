@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from catalog_fixtures import REGISTRY, Load
 
-from matrices.catalogs.model import Jurisdiction, Unit, UnitKey, UnitKind
+from matrices.catalogs.model import Jurisdiction, Unit, UnitKind
 from matrices.catalogs.nodes import read_nodes
 from matrices.catalogs.registry import Registry, build_jurisdictions
+from matrices.catalogs.unit_key import UnitKey
 from matrices.diagnostics import Place
 
 

@@ -16,7 +16,8 @@ from matrices.answers.scope import Scope
 from matrices.answers.tasks import find_task, search_tasks
 from matrices.answers.units import list_units
 from matrices.answers.workload import CountMode, GroupBy, workload
-from matrices.catalogs.model import Role, UnitKey
+from matrices.catalogs.model import Role
+from matrices.catalogs.unit_key import UnitKey
 from matrices.output.answer_tables import (
     notices_table,
     orphans_table,

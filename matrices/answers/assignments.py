@@ -11,19 +11,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from matrices.answers import codes
 from matrices.answers.scope import Scope
-from matrices.catalogs.model import (
-    Catalog,
-    Default,
-    LeadRule,
-    Role,
-    RuleSource,
-    Section,
-    Task,
-    UnitKey,
-)
+from matrices.catalogs.model import Catalog, Default, LeadRule, Role, RuleSource, Section, Task
 from matrices.catalogs.registry import Registry, registered_kind
 from matrices.catalogs.repeats import find_repeats, known_names
+from matrices.catalogs.unit_key import UnitKey
 from matrices.diagnostics import Place
 from matrices.notation import Mention, MentionKind, parse_cell
 
@@ -90,6 +83,11 @@ class Assignment:
     def names_somebody(self) -> bool:
         """Tell whether it names a body in particular: an agency or a township."""
         return self.kind in (MentionKind.AGENCY, MentionKind.TOWNSHIP)
+
+    @property
+    def is_assumed_lead(self) -> bool:
+        """Tell whether it leads only by assumption: what a mark stands for in every output."""
+        return self.role is Role.LEAD and self.basis.is_assumed
 
 
 @dataclass(slots=True)
@@ -364,9 +362,6 @@ def _merge_repeated(assignments: list[Assignment]) -> tuple[Assignment, ...]:
     return tuple(merged.values())
 
 
-ROLE_ORDER = {Role.LEAD: 0, Role.RESPONSIBLE: 1, Role.COOPERATE: 2, Role.GUIDE: 3}
-
-
 def in_role_order(assignments: Iterable[Assignment]) -> list[Assignment]:
     """Assignments by role: lead, responsible, cooperate, guide; else in their order."""
-    return sorted(assignments, key=lambda a: ROLE_ORDER[a.role])
+    return sorted(assignments, key=lambda a: codes.ROLE_ORDER[a.role])

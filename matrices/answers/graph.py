@@ -14,8 +14,8 @@ import networkx as nx
 
 from matrices.answers.assignments import Responsibilities
 from matrices.answers.overlaps import cooperation_pairs
-from matrices.catalogs.model import UnitKey
 from matrices.catalogs.registry import Registry
+from matrices.catalogs.unit_key import UnitKey
 
 MEMBER_OF = "member-of"
 HOSTED_BY = "hosted-by"

@@ -3,44 +3,46 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 
-from matrices.answers.assignments import (
-    Responsibilities,
-)
+from matrices.answers.assignments import Responsibilities
 from matrices.answers.orphans import orphan_tasks
-from matrices.catalogs.model import Catalog, Role
+from matrices.answers.records import NoticeRow
+from matrices.catalogs.model import Role
 
 
-@dataclass(frozen=True, slots=True)
-class NoticeSummary:
-    """A notice and what its catalog holds, all figures in tasks."""
-
-    catalog: Catalog
-    tasks: int
-    with_units: int
-    led: int
-    orphans: int
-    units: int
-
-
-def summarise_notices(responsibilities: Responsibilities) -> list[NoticeSummary]:
+def summarise_notices(responsibilities: Responsibilities) -> tuple[NoticeRow, ...]:
     """The notices in scope, in the order they were loaded."""
-    orphans = Counter(orphan.task.notice_id for orphan in orphan_tasks(responsibilities))
-    result = []
+    orphans = Counter(orphan.notice for orphan in orphan_tasks(responsibilities).rows)
+    repeats = Counter(task.notice_id for task in responsibilities.repeats.values())
+    rows: list[NoticeRow] = []
     for catalog in responsibilities.catalogs:
-        ids = [
-            t for t, task in responsibilities.tasks.items() if task.notice_id == catalog.notice.id
+        notice = catalog.notice
+        assigned = [
+            responsibilities.by_task[task_id]
+            for task_id, task in responsibilities.tasks.items()
+            if task.notice_id == notice.id
         ]
-        assigned = [responsibilities.in_roles(task_id) for task_id in ids]
-        result.append(
-            NoticeSummary(
-                catalog,
-                len(ids),
-                sum(bool(a) for a in assigned),
-                sum(any(x.role is Role.LEAD and x.names_somebody for x in a) for a in assigned),
-                orphans[catalog.notice.id],
-                len({x.unit for a in assigned for x in a}),
+        rows.append(
+            NoticeRow(
+                id=notice.id,
+                title=notice.title,
+                number=notice.number,
+                issuer=notice.issuer,
+                jurisdiction=notice.jurisdiction,
+                issued=notice.issued,
+                period=notice.period,
+                lead_rule=str(notice.lead_rule),
+                lead_rule_by=str(notice.lead_rule_by),
+                lead_rule_basis=notice.lead_rule_basis,
+                covers=notice.covers,
+                left_out=tuple((each.part, each.why) for each in notice.left_out),
+                path=catalog.path,
+                tasks=len(assigned),
+                repeats=repeats[notice.id],
+                with_units=sum(bool(a) for a in assigned),
+                led=sum(any(x.role is Role.LEAD and x.names_somebody for x in a) for a in assigned),
+                orphans=orphans[notice.id],
+                units=len({x.unit for a in assigned for x in a}),
             )
         )
-    return result
+    return tuple(rows)

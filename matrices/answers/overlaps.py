@@ -3,82 +3,85 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from matrices.answers.assignments import (
-    Responsibilities,
-)
-from matrices.catalogs.model import Role, Task, UnitKey
+from matrices.answers import codes
+from matrices.answers.assignments import Assignment, Responsibilities
+from matrices.answers.owns import total_of
+from matrices.answers.records import Overlap, Overlaps
+from matrices.catalogs.model import Role, Task
+from matrices.catalogs.unit_key import UnitKey
 from matrices.notation import MentionKind
 
 
-class OverlapKind(StrEnum):
-    """How duties overlap."""
-
-    JOINT_LEAD = "joint-lead"
-    LEAD_AND_COOPERATE = "lead-and-cooperate"
-    REPEATED = "repeated-in-cell"
-    IN_COLLECTIVE = "named-and-in-collective"
-    PAIR = "pair"
-
-
-@dataclass(frozen=True, slots=True)
-class Overlap:
-    """One overlap: the task (None for a pair), the units in it, and a count.
-
-    `count` is the number of joint leads, of parts, of times named, or of shared tasks;
-    `tasks` lists the tasks of a pair.
-    """
-
-    kind: OverlapKind
-    task: Task | None
-    units: tuple[UnitKey, ...]
-    count: int
-    tasks: tuple[str, ...] = ()
-
-
-def overlapping_duties(responsibilities: Responsibilities, pairs: bool = False) -> list[Overlap]:
+def overlapping_duties(
+    responsibilities: Responsibilities, kinds: Sequence[str] = (), *, pairs: bool = False
+) -> Overlaps:
     """Where more than one answers for the same; with `pairs`, who shares most tasks.
 
-    With `scope.roles`, only units in such a part are looked at.
+    `kinds` keeps overlaps of such kinds. With `scope.roles`, those in which a unit takes such
+    a part: a unit that leads and cooperates overlaps in both roles.
     """
     if pairs:
-        return [
-            Overlap(OverlapKind.PAIR, None, (first, second), len(tasks), tasks)
-            for first, second, tasks in cooperation_pairs(responsibilities)
+        rows = [
+            Overlap(
+                codes.PAIR, "", "", first.jurisdiction, (first.name, second.name), len(ids), ids
+            )
+            for first, second, ids in cooperation_pairs(responsibilities)
         ]
-    found: dict[OverlapKind, list[Overlap]] = {kind: [] for kind in OverlapKind}
-    for task_id, task in responsibilities.tasks.items():
-        assignments = responsibilities.in_roles(task_id)
-        leads = tuple(a.unit for a in assignments if a.role is Role.LEAD)
-        if len(leads) > 1:
-            found[OverlapKind.JOINT_LEAD].append(
-                Overlap(OverlapKind.JOINT_LEAD, task, leads, len(leads))
-            )
-        parts = Counter(a.unit for a in assignments)
-        for unit, count in parts.items():
-            if count > 1:
-                found[OverlapKind.LEAD_AND_COOPERATE].append(
-                    Overlap(OverlapKind.LEAD_AND_COOPERATE, task, (unit,), count)
-                )
-        for assignment in assignments:
-            if assignment.times > 1:
-                found[OverlapKind.REPEATED].append(
-                    Overlap(OverlapKind.REPEATED, task, (assignment.unit,), assignment.times)
-                )
-            members = (
-                set(responsibilities.registry.members(assignment.unit) or ())
-                if assignment.kind is MentionKind.COLLECTIVE
-                else set()
-            )
-            found[OverlapKind.IN_COLLECTIVE].extend(
-                Overlap(OverlapKind.IN_COLLECTIVE, task, (unit, assignment.unit), 2)
-                for unit in parts
-                if unit in members
-            )
-    return [overlap for kind in OverlapKind for overlap in found[kind]]
+        return Overlaps(tuple(rows), total_of(responsibilities))
+    found = [
+        overlap
+        for task_id, task in responsibilities.tasks.items()
+        for overlap in overlaps_in(responsibilities, task, responsibilities.by_task[task_id])
+        if not kinds or overlap.kind in kinds
+    ]
+    found.sort(key=lambda overlap: codes.OVERLAPS.index(overlap.kind))
+    return Overlaps(tuple(found), total_of(responsibilities))
+
+
+def overlaps_in(
+    responsibilities: Responsibilities, task: Task, assignments: Sequence[Assignment]
+) -> Iterator[Overlap]:
+    """The overlaps in one task, in the roles of the scope where some are asked for."""
+    roles = responsibilities.scope.roles
+
+    def asked(*taking_part: Assignment) -> bool:
+        return not roles or any(a.role in roles for a in taking_part)
+
+    def overlap(
+        kind: str, units: Sequence[UnitKey], count: int, *, is_assumed: bool = False
+    ) -> Overlap:
+        names = tuple(unit.name for unit in units)
+        jurisdiction = units[0].jurisdiction
+        return Overlap(
+            kind, task.id, task.label, jurisdiction, names, count, (task.id,), is_assumed
+        )
+
+    leads = [a for a in assignments if a.role is Role.LEAD]
+    if len(leads) > 1 and asked(*leads):
+        assumed = any(a.basis.is_assumed for a in leads)
+        yield overlap(codes.JOINT_LEAD, [a.unit for a in leads], len(leads), is_assumed=assumed)
+    parts = Counter(a.unit for a in assignments)
+    for unit, count in parts.items():
+        own = [a for a in assignments if a.unit == unit]
+        if count > 1 and asked(*own):
+            assumed = any(a.is_assumed_lead for a in own)
+            yield overlap(codes.LEAD_AND_COOPERATE, [unit], count, is_assumed=assumed)
+    for a in assignments:
+        if a.times > 1 and asked(a):
+            yield overlap(codes.REPEATED_IN_CELL, [a.unit], a.times)
+    for a in assignments:
+        if a.kind is not MentionKind.COLLECTIVE:
+            continue
+        members = {responsibilities.registry.key(a.unit.jurisdiction, name) for name in a.members}
+        if not responsibilities.scope.strict:
+            members.update(responsibilities.registry.members(a.unit) or ())
+        for unit in parts:
+            own = [other for other in assignments if other.unit == unit]
+            if unit in members and asked(a, *own):
+                yield overlap(codes.NAMED_AND_IN_COLLECTIVE, [unit, a.unit], 2)
 
 
 def cooperation_pairs(
@@ -86,7 +89,8 @@ def cooperation_pairs(
 ) -> list[tuple[UnitKey, UnitKey, tuple[str, ...]]]:
     """Pairs of named agencies or townships with the tasks they share, most tasks first.
 
-    Collectives and indefinite names are left out: they would pair with everybody.
+    Collectives and indefinite names are left out: they would pair with everybody. With
+    `scope.roles`, both have such a part.
     """
     shared: dict[tuple[UnitKey, UnitKey], list[str]] = {}
     for task_id in responsibilities.tasks:

@@ -1,69 +1,128 @@
-"""What a unit owns: its tasks, its part in each, and with whom."""
+"""What a unit owns: its tasks, its part in each, how that is known, and with whom."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 
-from matrices.answers.assignments import (
-    ROLE_ORDER,
-    Assignment,
-    Basis,
-    Responsibilities,
-    in_role_order,
-)
+from matrices.answers import codes
+from matrices.answers.assignments import Assignment, Responsibilities, in_role_order
+from matrices.answers.records import Hosted, NamedUnit, NoticeHead, Owned, Ownership, Total
 from matrices.answers.units import may_hold
-from matrices.catalogs.model import UnitKey
+from matrices.catalogs.model import LeadRule, Notice, RuleSource
+from matrices.catalogs.unit_key import UnitKey
 
 
-@dataclass(frozen=True, slots=True)
-class OwnedTask:
-    """One task of a unit: its part, how that is known, through what, and with whom."""
+def owned_tasks(
+    responsibilities: Responsibilities,
+    units: Sequence[UnitKey],
+    *,
+    roll_up: bool = False,
+    perhaps: bool = False,
+) -> Ownership:
+    """What one unit, or the same unit in several jurisdictions, answers for.
 
-    assignment: Assignment
-    with_units: tuple[Assignment, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Ownership:
-    """What units own: their tasks, lead first inside each notice.
-
-    `perhaps` counts tasks that may reach the units through collectives whose members are
-    not on record; `total` counts all tasks in the scope.
+    With `roll_up`, offices hosted by it and parts of it count as itself. With `perhaps`, the
+    rows are the tasks that may reach it through collectives nobody has recorded the members of.
     """
-
-    units: tuple[UnitKey, ...]
-    tasks: tuple[OwnedTask, ...]
-    perhaps: int
-    total: int
-
-
-def owned_tasks(responsibilities: Responsibilities, units: Sequence[UnitKey]) -> Ownership:
-    """What one unit, or the same unit in several jurisdictions, answers for."""
-    wanted = set(units)
+    hosted = hosted_by(responsibilities, units) if roll_up else ()
+    wanted = {*units, *(each.unit for each in hosted)}
     roles = responsibilities.scope.roles
-    owned: list[OwnedTask] = []
-    perhaps = 0
+    owned: list[Owned] = []
+    possible = 0
     for task_id, assignments in responsibilities.by_task.items():
         mine = [a for a in assignments if a.unit in wanted]
         mine += [a for a in responsibilities.reached(task_id) if a.unit in wanted]
-        if not mine and any(may_hold(responsibilities, a, wanted) for a in assignments):
-            perhaps += 1
-        owned.extend(
-            OwnedTask(
-                a, tuple(other for other in in_role_order(assignments) if other.unit != a.unit)
+        through = [a for a in assignments if may_hold(responsibilities, a, wanted)]
+        through = [a for a in through if not roles or a.role in roles]
+        if not mine and through:
+            possible += 1
+            if perhaps:
+                owned.append(_perhaps(through[0], units, assignments))
+        if not perhaps:
+            owned.extend(
+                _owned(a, a.unit, a.basis, assignments)
+                for a in mine
+                if not roles or a.role in roles
             )
-            for a in mine
-            if not roles or a.role in roles
-        )
     order = {catalog.notice.id: n for n, catalog in enumerate(responsibilities.catalogs)}
     place = {task_id: n for n, task_id in enumerate(responsibilities.tasks)}
     owned.sort(
         key=lambda o: (
-            order[o.assignment.task.notice_id],
-            o.assignment.basis is Basis.COLLECTIVE,
-            ROLE_ORDER[o.assignment.role],
-            place[o.assignment.task.id],
+            order[o.notice],
+            o.basis == codes.COLLECTIVE,
+            codes.ROLE_ORDER[o.role],
+            place[o.task],
         )
     )
-    return Ownership(tuple(units), tuple(owned), perhaps, len(responsibilities.tasks))
+    return Ownership(
+        tuple(units),
+        tuple(owned),
+        {c.notice.id: notice_head(c.notice) for c in responsibilities.catalogs},
+        possible,
+        total_of(responsibilities),
+        hosted,
+    )
+
+
+def _owned(a: Assignment, unit: UnitKey, basis: str, assignments: Sequence[Assignment]) -> Owned:
+    return Owned(
+        task=a.task.id,
+        title=a.task.label,
+        notice=a.task.notice_id,
+        jurisdiction=unit.jurisdiction,
+        unit=unit.name,
+        role=str(a.role),
+        basis=str(basis),
+        via=a.via,
+        with_units=named_units(other for other in assignments if other.unit != a.unit),
+    )
+
+
+def _perhaps(a: Assignment, units: Sequence[UnitKey], assignments: Sequence[Assignment]) -> Owned:
+    unit = next(key for key in units if key.jurisdiction == a.unit.jurisdiction)
+    return _owned(a, unit, codes.PERHAPS, assignments)._replace(via=a.unit.name)
+
+
+def named_units(assignments: Iterable[Assignment]) -> tuple[NamedUnit, ...]:
+    """The units of a task in role order, each once, in its strongest part."""
+    found: dict[UnitKey, NamedUnit] = {}
+    for a in in_role_order(assignments):
+        unit = NamedUnit(a.unit.name, str(a.role), a.is_assumed_lead, a.open_ended)
+        found.setdefault(a.unit, unit)
+    return tuple(found.values())
+
+
+def notice_head(notice: Notice) -> NoticeHead:
+    """A notice as headings name it."""
+    own_rule = (
+        notice.lead_rule is LeadRule.FIRST_LISTED and notice.lead_rule_by is RuleSource.NOTICE
+    )
+    return NoticeHead(
+        notice.id,
+        notice.title,
+        notice.number,
+        notice.jurisdiction,
+        notice.lead_rule_basis if own_rule else "",
+    )
+
+
+def total_of(responsibilities: Responsibilities) -> Total:
+    """What an answer is out of."""
+    return Total(len(responsibilities.tasks), len(responsibilities.repeats))
+
+
+def hosted_by(
+    responsibilities: Responsibilities, bodies: Iterable[UnitKey] | None = None
+) -> tuple[Hosted, ...]:
+    """The offices and parts on record that count with these bodies, or with any, when rolled up."""
+    registry = responsibilities.registry
+    wanted = None if bodies is None else set(bodies)
+    found: list[Hosted] = []
+    for name in sorted({catalog.notice.jurisdiction for catalog in responsibilities.catalogs}):
+        record = registry.jurisdictions.get(name)
+        for unit in record.units if record else ():
+            key = UnitKey(name, unit.name)
+            host = registry.host(key)
+            if host != key and (wanted is None or host in wanted):
+                found.append(Hosted(key, host.name, unit.hosted_source, bool(unit.part_of)))
+    return tuple(found)

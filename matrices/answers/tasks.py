@@ -1,35 +1,98 @@
-"""Tasks: found by words in them, or by id."""
+"""Tasks: found by words in them, by what is known of their units, or by id."""
 
 from __future__ import annotations
 
 import difflib
+from collections.abc import Sequence
 
-from matrices.answers.assignments import (
-    Responsibilities,
-)
-from matrices.catalogs.model import Task
+from matrices.answers import codes
+from matrices.answers.assignments import Assignment, Responsibilities
+from matrices.answers.owns import total_of
+from matrices.answers.records import Assigned, TaskRow, Tasks
+from matrices.catalogs.model import Role, Task
 from matrices.diagnostics import MatrixError
+from matrices.notation import MentionKind
 
 
-def search_tasks(responsibilities: Responsibilities, pattern: str = "") -> list[Task]:
-    """Tasks with the pattern in their title, group, content or targets; case is ignored.
+def search_tasks(
+    responsibilities: Responsibilities, words: Sequence[str] = (), traits: Sequence[str] = ()
+) -> Tasks:
+    """Tasks that hold every word in their texts or unit cells and have every trait.
 
-    `scope.roles` keeps tasks that have such a part.
+    Case is ignored. `traits` are of `codes.TASK_TRAITS`; tasks that only repeat another are
+    listed with the trait ``repeats`` alone. `scope.roles` keeps tasks with such a part.
     """
-    wanted = pattern.casefold()
+    wanted = [word.casefold() for word in words]
     roles = responsibilities.scope.roles
-    return [
-        task
-        for task in responsibilities.tasks.values()
-        if (
-            not wanted
-            or any(
-                wanted in text.casefold()
-                for text in (task.title, task.group, task.content, *task.targets)
-            )
-        )
-        and (not roles or any(a.role in roles for a in responsibilities.by_task[task.id]))
-    ]
+    repeated = codes.REPEATS in traits
+    tasks = responsibilities.repeats if repeated else responsibilities.tasks
+    rows: list[TaskRow] = []
+    for task in tasks.values():
+        assignments = responsibilities.assignments_of(task.id)
+        if roles and not any(a.role in roles for a in assignments):
+            continue
+        text = searched_text(task, assignments) if wanted else ""
+        if not all(word in text for word in wanted):
+            continue
+        if all(
+            has_trait(responsibilities, assignments, trait)
+            for trait in traits
+            if trait != codes.REPEATS
+        ):
+            rows.append(task_row(task, assignments))
+    return Tasks(tuple(rows), total_of(responsibilities))
+
+
+def searched_text(task: Task, assignments: Sequence[Assignment]) -> str:
+    """What a search looks through: the texts, the literal cells, and the names read out of them."""
+    cells = [cell.text for cell in task.cells]
+    names = [a.unit.name for a in assignments]
+    texts = (task.title, task.group, task.content, *task.targets, *cells, *names)
+    return "\n".join(texts).casefold()
+
+
+def has_trait(
+    responsibilities: Responsibilities, assignments: Sequence[Assignment], trait: str
+) -> bool:
+    """Tell whether a task has one of `codes.TASK_TRAITS` other than ``repeats``."""
+    collectives = [a for a in assignments if a.kind is MentionKind.COLLECTIVE]
+    if trait == codes.WITH_UNITS:
+        return bool(assignments)
+    if trait == codes.WITHOUT_UNITS:
+        return not assignments
+    if trait == codes.LED:
+        return any(a.role is Role.LEAD and a.names_somebody for a in assignments)
+    if trait == codes.WITH_COLLECTIVE:
+        return bool(collectives)
+    return any(not a.members and has_unknown_members(responsibilities, a) for a in collectives)
+
+
+def has_unknown_members(responsibilities: Responsibilities, collective: Assignment) -> bool:
+    """Tell whether some or all members of a collective are not on record."""
+    registry = responsibilities.registry
+    members = registry.members(collective.unit)
+    return members is None or any(registry.kind(m) is MentionKind.COLLECTIVE for m in members)
+
+
+def task_row(task: Task, assignments: Sequence[Assignment]) -> TaskRow:
+    """One task as a record."""
+    return TaskRow(
+        id=task.id,
+        notice=task.notice_id,
+        section=task.section_no,
+        no=task.no,
+        group=task.group,
+        title=task.title,
+        label=task.label,
+        content=task.content,
+        targets=task.targets,
+        deadline=task.deadline,
+        assigned=tuple(
+            Assigned(a.unit.name, str(a.role), str(a.basis), str(a.kind), a.open_ended, a.raw)
+            for a in assignments
+        ),
+        same_as=task.same_as,
+    )
 
 
 def find_task(responsibilities: Responsibilities, task_id: str) -> Task:
@@ -37,11 +100,10 @@ def find_task(responsibilities: Responsibilities, task_id: str) -> Task:
 
     Raises MatrixError with the nearest ids.
     """
-    task = responsibilities.tasks.get(task_id)
+    tasks = {**responsibilities.tasks, **responsibilities.repeats}
+    task = tasks.get(task_id)
     if task is None and "/" not in task_id:
-        found = [
-            t for key, t in responsibilities.tasks.items() if key.rpartition("/")[2] == task_id
-        ]
+        found = [t for key, t in tasks.items() if key.rpartition("/")[2] == task_id]
         if len(found) == 1:
             return found[0]
         if found:
@@ -49,7 +111,7 @@ def find_task(responsibilities: Responsibilities, task_id: str) -> Task:
                 "error.ambiguous-task", task=task_id, candidates="、".join(t.id for t in found[:8])
             )
     if task is None:
-        nearest = difflib.get_close_matches(task_id, responsibilities.tasks, 4, 0.6)
+        nearest = difflib.get_close_matches(task_id, tasks, 4, 0.6)
         raise MatrixError(
             "error.unknown-task-nearest" if nearest else "error.unknown-task",
             task=task_id,

@@ -6,16 +6,20 @@ import difflib
 import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from matrices.answers.assignments import (
     Assignment,
+    Basis,
     Responsibilities,
 )
-from matrices.catalogs.model import Role, UnitKey, UnitKind
+from matrices.answers.records import UnitRow
+from matrices.catalogs.model import Role, UnitKind
+from matrices.catalogs.unit_key import UnitKey
 from matrices.diagnostics import MatrixError
 from matrices.notation import MentionKind
 
+# how `kinds` names a unit that no registry holds
+UNRECORDED = "unrecorded"
 _LOCAL_BODIES = re.compile("乡|镇|街|村|社区|平台|园区|林场|公司|企业")
 
 
@@ -73,7 +77,26 @@ def _names_by_unit(responsibilities: Responsibilities) -> dict[UnitKey, tuple[st
     for name in jurisdictions:
         record = registry.jurisdictions.get(name)
         keys |= {UnitKey(name, unit.name) for unit in (record.units if record else ())}
-    return {key: registry.names(key) for key in sorted(keys)}
+    keys |= {
+        extra.unit
+        for task_id in responsibilities.tasks
+        for extra in _bracketed(responsibilities, task_id)
+    }
+    return {
+        key: tuple(
+            dict.fromkeys((*registry.names(key), *responsibilities.other_names.get(key, ())))
+        )
+        for key in sorted(keys)
+    }
+
+
+def _bracketed(responsibilities: Responsibilities, task_id: str) -> list[Assignment]:
+    """What a task names in brackets: parts of bodies, members of collectives."""
+    if not any(a.sub_units or a.members for a in responsibilities.by_task[task_id]):
+        return []
+    return [
+        a for a in responsibilities.reached(task_id) if a.basis in (Basis.PART, Basis.NAMED_MEMBER)
+    ]
 
 
 def _listed(keys: Sequence[UnitKey], limit: int = 8) -> str:
@@ -90,6 +113,7 @@ def may_hold(
     """
     if (
         collective.kind is not MentionKind.COLLECTIVE
+        or collective.members
         or responsibilities.registry.members(collective.unit) is not None
     ):
         return False
@@ -112,50 +136,51 @@ def unit_kind_place(responsibilities: Responsibilities, unit: UnitKey) -> int:
     return _KIND_ORDER[known.kind] if known else len(_KIND_ORDER)
 
 
-@dataclass(frozen=True, slots=True)
-class UnitSummary:
-    """A unit, what is on record about it, and in how many tasks it is named."""
-
-    unit: UnitKey
-    kind: UnitKind | None
-    mention_kind: MentionKind
-    aliases: tuple[str, ...]
-    duty: str
-    host: str
-    members: tuple[UnitKey, ...] | None
-    led: int
-    named: int
-
-
-def list_units(responsibilities: Responsibilities, pattern: str = "") -> list[UnitSummary]:
+def list_units(
+    responsibilities: Responsibilities, pattern: str = "", kinds: Sequence[str] = ()
+) -> tuple[UnitRow, ...]:
     """Units named in scope or on record for its jurisdictions, most tasks first.
 
-    `pattern` keeps units with it in a name, an alias or the field of duty.
+    `pattern` keeps units with it in a name, an alias or the field of duty; `kinds` those of
+    such a kind (of `UnitKind`, or ``unrecorded``). `scope.roles` keeps units in such a part.
     """
     registry = responsibilities.registry
     roles = responsibilities.scope.roles
-    result = []
+    bracketed: dict[UnitKey, list[Assignment]] = defaultdict(list)
+    for task_id in responsibilities.tasks:
+        for a in _bracketed(responsibilities, task_id):
+            bracketed[a.unit].append(a)
+    rows: list[UnitRow] = []
     for key, names in _names_by_unit(responsibilities).items():
         unit = registry.resolve(key.jurisdiction, key.name)
         if pattern and not any(pattern in text for text in (*names, unit.duty if unit else "")):
             continue
+        if kinds and (unit.kind if unit else UNRECORDED) not in kinds:
+            continue
         assignments = [
-            a for a in responsibilities.by_unit.get(key, []) if not roles or a.role in roles
+            a
+            for a in (*responsibilities.by_unit.get(key, ()), *bracketed.get(key, ()))
+            if not roles or a.role in roles
         ]
         if roles and not assignments:
             continue
-        result.append(
-            UnitSummary(
-                unit=key,
-                kind=unit.kind if unit else None,
-                mention_kind=responsibilities.registry.kind(key),
-                aliases=unit.aliases if unit else (),
+        members = registry.members(key)
+        own_names = (*(unit.aliases if unit else ()), *responsibilities.other_names.get(key, ()))
+        rows.append(
+            UnitRow(
+                jurisdiction=key.jurisdiction,
+                unit=key.name,
+                kind=str(unit.kind) if unit else "",
+                mention_kind=str(registry.kind(key)),
+                aliases=tuple(dict.fromkeys(name for name in own_names if name != key.name)),
                 duty=unit.duty if unit else "",
                 host=unit.hosted_by if unit else "",
-                members=responsibilities.registry.members(key),
+                host_source=unit.hosted_source if unit else "",
+                part_of=unit.part_of if unit else "",
+                members=tuple(m.name for m in members) if members is not None else None,
                 led=len({a.task.id for a in assignments if a.role is Role.LEAD}),
                 named=len({a.task.id for a in assignments}),
             )
         )
-    result.sort(key=lambda s: (s.unit.jurisdiction, -s.named, s.unit))
-    return result
+    rows.sort(key=lambda row: (row.jurisdiction, -row.named, row.unit))
+    return tuple(rows)

@@ -256,11 +256,3 @@ class Jurisdiction:
     is_partial: bool = False
     code: str = ""
     within: str = ""
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class UnitKey:
-    """One unit: its canonical name in its jurisdiction."""
-
-    jurisdiction: str
-    name: str

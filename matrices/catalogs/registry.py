@@ -12,8 +12,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from matrices.catalogs.fields import Field, Mapping, Shape, read_mapping
-from matrices.catalogs.model import Jurisdiction, Unit, UnitKey, UnitKind
+from matrices.catalogs.model import Jurisdiction, Unit, UnitKind
 from matrices.catalogs.nodes import Node
+from matrices.catalogs.unit_key import UnitKey
 from matrices.diagnostics import Problem
 from matrices.notation import MentionKind, parse_cell
 

@@ -11,9 +11,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from matrices.answers.assignments import ROLE_ORDER, Assignment, Basis, Responsibilities
+from matrices.answers import codes
+from matrices.answers.assignments import Assignment, Basis, Responsibilities
 from matrices.answers.units import may_hold, unit_kind_place
-from matrices.catalogs.model import Notice, Role, Task, UnitKey, UnitKind
+from matrices.catalogs.model import Notice, Role, Task, UnitKind
+from matrices.catalogs.unit_key import UnitKey
 from matrices.notation import MentionKind
 from matrices.output.answer_tables import source_place
 from matrices.output.table import Column, Group, Json, Kind, Table, Value
@@ -81,7 +83,7 @@ def build_checklists(
     roles = responsibilities.scope.roles
     items: dict[UnitKey, list[ChecklistItem]] = {}
     for task_id, task in responsibilities.tasks.items():
-        named = sorted(responsibilities.by_task[task_id], key=lambda a: ROLE_ORDER[a.role])
+        named = sorted(responsibilities.by_task[task_id], key=lambda a: codes.ROLE_ORDER[a.role])
         mine: dict[UnitKey, list[Assignment]] = {}
         for assignment in (*named, *responsibilities.reached(task_id)):
             if assignment.kind is not MentionKind.INDEFINITE or wanted is not None:

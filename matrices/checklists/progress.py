@@ -13,7 +13,8 @@ from enum import StrEnum
 from functools import cache
 
 from matrices.answers.assignments import Assignment, Responsibilities
-from matrices.catalogs.model import Role, Task, UnitKey
+from matrices.catalogs.model import Role, Task
+from matrices.catalogs.unit_key import UnitKey
 from matrices.checklists.filled_sheets import FilledRow, FilledSheet
 from matrices.checklists.lists import ENTRY_HEADS, ChecklistItem, Part, build_checklists
 from matrices.output.answer_tables import source_place

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from matrices.answers.assignments import ROLE_ORDER, Assignment, Basis, Responsibilities
+from matrices.answers import codes
+from matrices.answers.assignments import Assignment, Basis, Responsibilities
 from matrices.answers.units import unit_kind_place
-from matrices.catalogs.model import Role, Task, UnitKey
+from matrices.catalogs.model import Role, Task
+from matrices.catalogs.unit_key import UnitKey
 from matrices.output.table import Column, Group, Json, Kind, Table, Value
 from matrices.wording import say
 
@@ -53,7 +55,7 @@ def build_matrix(responsibilities: Responsibilities) -> Matrix:
             MatrixRow(
                 task,
                 {
-                    unit: tuple(sorted(own, key=lambda a: ROLE_ORDER[a.role]))
+                    unit: tuple(sorted(own, key=lambda a: codes.ROLE_ORDER[a.role]))
                     for unit, own in cells.items()
                 },
             )

@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from matrices.answers.similarity import Texts
-from matrices.catalogs.model import Role, Task, UnitKey
+from matrices.catalogs.model import Role, Task
+from matrices.catalogs.unit_key import UnitKey
 from matrices.diagnostics import Severity
 from matrices.rules.deadlines import years_of
 from matrices.rules.rule import Examination, Examined, Found, about, rule_across

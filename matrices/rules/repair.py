@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from matrices.catalogs.canonical import read_root, values_of
-from matrices.catalogs.model import Catalog, UnitKey
+from matrices.catalogs.model import Catalog
 from matrices.catalogs.nodes import read_bytes, reads_as_other_type
 from matrices.catalogs.registry import Registry
 from matrices.catalogs.repeats import known_names
+from matrices.catalogs.unit_key import UnitKey
 from matrices.diagnostics import Place
 from matrices.notation import Cell, Mention, parse_cell
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from matrices.catalogs.model import Role, Task, UnitKey
+from matrices.catalogs.model import Role, Task
+from matrices.catalogs.unit_key import UnitKey
 from matrices.diagnostics import Severity
 from matrices.rules.rule import Examined, Found, about, rule
 

@@ -1,0 +1,12 @@
+"""The key of a unit; a module of its own, for it is needed where nothing else may be loaded."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class UnitKey(NamedTuple):
+    """One unit: its canonical name in its jurisdiction."""
+
+    jurisdiction: str
+    name: str
