@@ -151,7 +151,9 @@ class Matrix:
         from matrices.output.answer_tables import ownership_table
 
         asked = self.interpreted(**filters)
-        found = owned_tasks(asked, self.find_units(unit, **filters), roll_up=roll_up, perhaps=perhaps)
+        found = owned_tasks(
+            asked, self.find_units(unit, **filters), roll_up=roll_up, perhaps=perhaps
+        )
         return Answer(found, ownership_table)
 
     def workload(
@@ -225,15 +227,24 @@ class Matrix:
         return Answer(task.id, lambda _: task_table(task, asked))
 
     def units(
-        self, pattern: str = "", *, kind: str | Sequence[str] = (), **filters: Unpack[Filters]
+        self,
+        pattern: str = "",
+        *,
+        kind: str | Sequence[str] = (),
+        named: bool = False,
+        **filters: Unpack[Filters],
     ) -> Answer[tuple[UnitRow, ...]]:
-        """Units named or on record, most tasks first; `pattern` is part of a name or field of duty."""
+        """Units named or on record, most tasks first.
+
+        `pattern` is part of a name or of the field of duty, `named` keeps units in a task.
+        """
         from matrices.answers.units import UNRECORDED, list_units
         from matrices.catalogs.model import UnitKind
         from matrices.output.answer_tables import units_table
 
         kinds = _several("kind", kind, (*UnitKind, UNRECORDED))
-        return Answer(list_units(self.interpreted(**filters), pattern, kinds), units_table)
+        found = list_units(self.interpreted(**filters), pattern, kinds, named=named)
+        return Answer(found, units_table)
 
     def notices(self, **filters: Unpack[Filters]) -> Answer[tuple[NoticeRow, ...]]:
         """The notices that were read, and what their catalogs hold."""
