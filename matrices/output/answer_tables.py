@@ -1,30 +1,27 @@
-"""Answers as tables: the one table type that every format prints.
+"""Answers as tables, one for each question: what is shown, and under which keys it is data.
 
-`rows` are for eyes and spreadsheets, in the columns' order; `objects` are the same answer
-as data, with the keys documented in docs/json.md. Ids and codes are the same in every
-language, headings and notes are not.
+Ids, codes and keys are the same in every language, headings and notes are not.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from matrices.answers.assignments import Assignment, Responsibilities
 from matrices.answers.notices import NoticeSummary
 from matrices.answers.orphans import Orphan, OrphanReason
 from matrices.answers.overlaps import Overlap
-from matrices.answers.owns import Ownership
+from matrices.answers.owns import OwnedTask, Ownership
 from matrices.answers.units import UnitSummary
 from matrices.answers.workload import Load, Workload
-from matrices.catalogs.model import LeadRule, Role, RuleSource, Section, Task
+from matrices.catalogs.model import LeadRule, Role, RuleSource, Task
 from matrices.notation import MentionKind
-from matrices.output.table import Column, Group, Json, Kind, Table, Value
+from matrices.output.source_place import source_place
+from matrices.output.table import Col, Json, Kind, Runs, Table, as_object, build_table, hidden
+from matrices.output.unit_names import joined_names, unit_names
 from matrices.wording import say
-
-
-def _names(assignments: Iterable[Assignment]) -> str:
-    return "、".join(dict.fromkeys(a.unit.name for a in assignments))
 
 
 def _role(role: Role) -> str:
@@ -45,64 +42,35 @@ def _percent(part: float, whole: float) -> str:
 
 def notices_table(summaries: Sequence[NoticeSummary]) -> Table:
     """The notices that were read, and what their catalogs hold."""
-    rows: list[tuple[Value, ...]] = []
-    objects: list[dict[str, Json]] = []
-    for summary in summaries:
-        notice = summary.catalog.notice
-        rows.append(
-            (
-                notice.id,
-                notice.title,
-                notice.number,
-                notice.jurisdiction,
-                notice.issued,
-                summary.tasks,
-                summary.with_units,
-                summary.led,
-                summary.orphans,
-                summary.units,
-                _lead_rule(notice.lead_rule, notice.lead_rule_by),
-            )
-        )
-        objects.append(
-            {
-                "id": notice.id,
-                "title": notice.title,
-                "number": notice.number,
-                "issuer": notice.issuer,
-                "jurisdiction": notice.jurisdiction,
-                "issued": notice.issued,
-                "period": notice.period,
-                "lead_rule": notice.lead_rule.value,
-                "lead_rule_by": notice.lead_rule_by.value,
-                "lead_rule_basis": notice.lead_rule_basis,
-                "tasks": summary.tasks,
-                "with_units": summary.with_units,
-                "led": summary.led,
-                "orphans": summary.orphans,
-                "units": summary.units,
-                "path": summary.catalog.path,
-            }
-        )
-    return Table(
-        say("title.notices"),
-        (
-            Column(say("head.notice"), Kind.ID),
-            Column(say("head.title")),
-            Column(say("head.number")),
-            Column(say("head.jurisdiction"), Kind.ID),
-            Column(say("head.issued"), Kind.ID),
-            Column(say("head.tasks"), Kind.NUMBER),
-            Column(say("head.with-units"), Kind.NUMBER),
-            Column(say("head.led"), Kind.NUMBER),
-            Column(say("head.orphans"), Kind.NUMBER),
-            Column(say("head.units"), Kind.NUMBER),
-            Column(say("head.lead-rule")),
+    columns: list[Col[NoticeSummary]] = [
+        Col("head.notice", lambda s: s.catalog.notice.id, "id", kind=Kind.ID),
+        Col("head.title", lambda s: s.catalog.notice.title, "title"),
+        Col("head.number", lambda s: s.catalog.notice.number, "number"),
+        hidden("issuer", lambda s: s.catalog.notice.issuer),
+        Col(
+            "head.jurisdiction",
+            lambda s: s.catalog.notice.jurisdiction,
+            "jurisdiction",
+            kind=Kind.ID,
         ),
-        tuple(rows),
-        tuple(objects),
-        (say("note.notices", notices=len(summaries), tasks=sum(s.tasks for s in summaries)),),
-    )
+        Col("head.issued", lambda s: s.catalog.notice.issued, "issued", kind=Kind.ID),
+        hidden("period", lambda s: s.catalog.notice.period),
+        hidden("lead_rule", lambda s: s.catalog.notice.lead_rule.value),
+        hidden("lead_rule_by", lambda s: s.catalog.notice.lead_rule_by.value),
+        hidden("lead_rule_basis", lambda s: s.catalog.notice.lead_rule_basis),
+        Col("head.tasks", lambda s: s.tasks, "tasks", kind=Kind.NUMBER),
+        Col("head.with-units", lambda s: s.with_units, "with_units", kind=Kind.NUMBER),
+        Col("head.led", lambda s: s.led, "led", kind=Kind.NUMBER),
+        Col("head.orphans", lambda s: s.orphans, "orphans", kind=Kind.NUMBER),
+        Col("head.units", lambda s: s.units, "units", kind=Kind.NUMBER),
+        hidden("path", lambda s: s.catalog.path),
+        Col(
+            "head.lead-rule",
+            lambda s: _lead_rule(s.catalog.notice.lead_rule, s.catalog.notice.lead_rule_by),
+        ),
+    ]
+    note = say("note.notices", notices=len(summaries), tasks=sum(s.tasks for s in summaries))
+    return build_table(say("title.notices"), columns, summaries, notes=[note])
 
 
 def _lead_rule(rule: LeadRule, by: RuleSource) -> str:
@@ -119,63 +87,36 @@ def _lead_rule(rule: LeadRule, by: RuleSource) -> str:
 
 def units_table(summaries: Sequence[UnitSummary]) -> Table:
     """The units on record or named, and in how many tasks they are named."""
-    rows: list[tuple[Value, ...]] = []
-    objects: list[dict[str, Json]] = []
-    for s in summaries:
-        kind = s.kind.value if s.kind else ""
-        members = "、".join(m.name for m in s.members) if s.members is not None else ""
-        if s.mention_kind is MentionKind.COLLECTIVE and s.members is None:
-            members = say("unit.members-unknown")
-        remark = "；".join(
-            part
-            for part in (
-                say("unit.hosted-by", host=s.host) if s.host else "",
-                say("unit.members", members=members) if members else "",
-            )
-            if part
-        )
-        rows.append(
-            (
-                s.unit.jurisdiction,
-                s.unit.name,
-                say("kind." + kind) if kind else say("kind.unrecorded"),
-                s.duty,
-                "、".join(s.aliases),
-                s.led,
-                s.named,
-                remark,
-            )
-        )
-        objects.append(
-            {
-                "jurisdiction": s.unit.jurisdiction,
-                "unit": s.unit.name,
-                "kind": kind or None,
-                "mention_kind": s.mention_kind.value,
-                "duty": s.duty,
-                "aliases": list(s.aliases),
-                "hosted_by": s.host or None,
-                "members": [m.name for m in s.members] if s.members is not None else None,
-                "led": s.led,
-                "named": s.named,
-            }
-        )
-    return Table(
-        say("title.units"),
-        (
-            Column(say("head.jurisdiction"), Kind.ID),
-            Column(say("head.unit")),
-            Column(say("head.kind")),
-            Column(say("head.duty")),
-            Column(say("head.aliases")),
-            Column(say("head.led"), Kind.NUMBER),
-            Column(say("head.named"), Kind.NUMBER),
-            Column(say("head.remark")),
+    columns: list[Col[UnitSummary]] = [
+        Col("head.jurisdiction", lambda s: s.unit.jurisdiction, "jurisdiction", kind=Kind.ID),
+        Col("head.unit", lambda s: s.unit.name, "unit"),
+        Col(
+            "head.kind",
+            lambda s: say("kind." + (s.kind.value if s.kind else "unrecorded")),
+            "kind",
+            lambda s: s.kind.value if s.kind else None,
         ),
-        tuple(rows),
-        tuple(objects),
-        (say("note.units", units=len(summaries)),),
-    )
+        hidden("mention_kind", lambda s: s.mention_kind.value),
+        Col("head.duty", lambda s: s.duty, "duty"),
+        Col("head.aliases", lambda s: "、".join(s.aliases), "aliases", lambda s: list(s.aliases)),
+        hidden("hosted_by", lambda s: s.host or None),
+        hidden("members", lambda s: [m.name for m in s.members] if s.members is not None else None),
+        Col("head.led", lambda s: s.led, "led", kind=Kind.NUMBER),
+        Col("head.named", lambda s: s.named, "named", kind=Kind.NUMBER),
+        Col("head.remark", _unit_remark),
+    ]
+    note = say("note.units", units=len(summaries))
+    return build_table(say("title.units"), columns, summaries, notes=[note])
+
+
+def _unit_remark(s: UnitSummary) -> str:
+    parts = [say("unit.hosted-by", host=s.host)] if s.host else []
+    members = "、".join(m.name for m in s.members or ())
+    if s.mention_kind is MentionKind.COLLECTIVE and s.members is None:
+        members = say("unit.members-unknown")
+    if members:
+        parts.append(say("unit.members", members=members))
+    return "；".join(parts)
 
 
 # tasks
@@ -193,58 +134,40 @@ def assignment_object(a: Assignment) -> dict[str, Json]:
     }
 
 
-def _task_object(task: Task, assignments: Iterable[Assignment]) -> dict[str, Json]:
-    return {
-        "id": task.id,
-        "notice": task.notice_id,
-        "section": task.section_no,
-        "no": task.no,
-        "group": task.group,
-        "title": task.title,
-        "content": task.content,
-        "targets": list(task.targets),
-        "deadline": task.deadline,
-        "assignments": [assignment_object(a) for a in assignments],
-    }
+def _task_columns(responsibilities: Responsibilities) -> list[Col[Task]]:
+    by_task = responsibilities.by_task
+    return [
+        Col("head.task", lambda t: t.id, "id", kind=Kind.ID),
+        hidden("notice", lambda t: t.notice_id),
+        hidden("section", lambda t: t.section_no),
+        hidden("no", lambda t: t.no),
+        hidden("group", lambda t: t.group),
+        Col("head.title", lambda t: t.title or t.group, "title", lambda t: t.title),
+        Col("head.content", lambda t: t.content, "content"),
+        Col("head.targets", lambda t: "；".join(t.targets), "targets", lambda t: list(t.targets)),
+        Col("head.deadline", lambda t: t.deadline, "deadline"),
+        Col("head.lead", lambda t: _named(by_task[t.id], Role.LEAD)),
+        Col("head.others", lambda t: _others(by_task[t.id])),
+        hidden("assignments", lambda t: [assignment_object(a) for a in by_task[t.id]]),
+    ]
+
+
+def _named(assignments: Iterable[Assignment], role: Role) -> str:
+    return joined_names(a for a in assignments if a.role is role)
+
+
+def _others(assignments: Sequence[Assignment]) -> str:
+    return "；".join(
+        f"{_role(role)}：{names}"
+        for role in (Role.RESPONSIBLE, Role.COOPERATE, Role.GUIDE)
+        if (names := _named(assignments, role))
+    )
 
 
 def tasks_table(tasks: Sequence[Task], responsibilities: Responsibilities) -> Table:
     """Tasks with what is to be done and who is named."""
-    rows: list[tuple[Value, ...]] = []
-    objects: list[dict[str, Json]] = []
-    for task in tasks:
-        assignments = responsibilities.by_task[task.id]
-        rows.append(
-            (
-                task.id,
-                task.title or task.group,
-                task.content,
-                "；".join(task.targets),
-                task.deadline,
-                _names(a for a in assignments if a.role is Role.LEAD),
-                "；".join(
-                    f"{_role(role)}：{names}"
-                    for role in (Role.RESPONSIBLE, Role.COOPERATE, Role.GUIDE)
-                    if (names := _names(a for a in assignments if a.role is role))
-                ),
-            )
-        )
-        objects.append(_task_object(task, assignments))
-    return Table(
-        say("title.tasks"),
-        (
-            Column(say("head.task"), Kind.ID),
-            Column(say("head.title")),
-            Column(say("head.content")),
-            Column(say("head.targets")),
-            Column(say("head.deadline")),
-            Column(say("head.lead")),
-            Column(say("head.others")),
-        ),
-        tuple(rows),
-        tuple(objects),
-        (say("note.tasks", tasks=len(tasks), total=len(responsibilities.tasks)),),
-    )
+    note = say("note.tasks", tasks=len(tasks), total=len(responsibilities.tasks))
+    return build_table(say("title.tasks"), _task_columns(responsibilities), tasks, notes=[note])
 
 
 def task_table(task: Task, responsibilities: Responsibilities) -> Table:
@@ -254,7 +177,7 @@ def task_table(task: Task, responsibilities: Responsibilities) -> Table:
     assignments = (*responsibilities.by_task[task.id], *responsibilities.reached(task.id))
     number = f"{catalog.notice.title} {catalog.notice.number}".strip()
     place = source_place(section, task)
-    rows: list[tuple[Value, ...]] = [
+    fields = [
         (say("head.task"), task.id),
         (say("head.notice"), number),
         (say("head.section"), f"{section.no} {section.title}"),
@@ -269,13 +192,13 @@ def task_table(task: Task, responsibilities: Responsibilities) -> Table:
     ]
     for cell in task.cells:
         head = section.columns.get(cell.role, _role(cell.role))
-        rows.append((say("show.cell", head=head), cell.text or say("cell.blank")))
+        fields.append((say("show.cell", head=head), cell.text or say("cell.blank")))
     if task.named_in_text:
-        rows.append((say("show.units"), say("show.named-in-text")))
+        fields.append((say("show.units"), say("show.named-in-text")))
     if not task.cells:
-        rows.append((say("show.units"), say("show.no-units")))
-    rows.extend((_role(a.role), _describe(a)) for a in assignments)
-    rows.append(
+        fields.append((say("show.units"), say("show.no-units")))
+    fields.extend((_role(a.role), _describe(a)) for a in assignments)
+    fields.append(
         (
             say("head.lead-rule"),
             f"{_lead_rule(task.lead_rule or catalog.notice.lead_rule, catalog.notice.lead_rule_by)}"
@@ -287,7 +210,7 @@ def task_table(task: Task, responsibilities: Responsibilities) -> Table:
         )
     )
     described: dict[str, Json] = {
-        **_task_object(task, assignments),
+        **as_object(_task_columns(responsibilities), task),
         "assignments": [{**assignment_object(a), "via": a.via or None} for a in assignments],
         "cells": {cell.role.value: cell.text for cell in task.cells},
         "named_in": "text" if task.named_in_text else "table",
@@ -300,19 +223,12 @@ def task_table(task: Task, responsibilities: Responsibilities) -> Table:
         "line": task.place.line,
         "lead_rule": (task.lead_rule or catalog.notice.lead_rule).value,
     }
-    kept = tuple(row for row in rows if row[1])
-    return Table(
-        task.id, (Column(say("head.field"), Kind.ID), Column(say("head.value"))), kept, (described,)
-    )
-
-
-def source_place(section: Section, task: Task) -> str:
-    """Where in the notice a task stands."""
-    return say(
-        "show.place",
-        section=section.source_place or f"{section.no} {section.title}",
-        row=task.source_place or say("show.row", no=task.no),
-    )
+    columns: list[Col[tuple[str, str]]] = [
+        Col("head.field", lambda field: field[0], kind=Kind.ID),
+        Col("head.value", lambda field: field[1]),
+    ]
+    table = build_table(task.id, columns, (field for field in fields if field[1]))
+    return replace(table, objects=(described,))
 
 
 def _describe(a: Assignment) -> str:
@@ -334,52 +250,64 @@ def _describe(a: Assignment) -> str:
 
 def ownership_table(ownership: Ownership, responsibilities: Responsibilities) -> Table:
     """What units own, notice by notice, lead first."""
-    rows: list[tuple[Value, ...]] = []
-    objects: list[dict[str, Json]] = []
+    columns: list[Col[OwnedTask]] = [
+        Col("head.task", lambda o: o.assignment.task.id, "task", kind=Kind.ID),
+        Col("head.title", lambda o: o.assignment.task.label, "title"),
+        hidden("notice", lambda o: o.assignment.task.notice_id),
+        hidden("jurisdiction", lambda o: o.assignment.unit.jurisdiction),
+        hidden("unit", lambda o: o.assignment.unit.name),
+        Col(
+            "head.role",
+            lambda o: _role(o.assignment.role),
+            "role",
+            lambda o: o.assignment.role.value,
+            kind=Kind.ID,
+        ),
+        Col(
+            "head.basis",
+            lambda o: _basis(o.assignment),
+            "basis",
+            lambda o: o.assignment.basis.value,
+        ),
+        hidden("via", lambda o: o.assignment.via or None),
+        Col(
+            "head.with",
+            lambda o: joined_names(o.with_units),
+            "with",
+            lambda o: list(unit_names(o.with_units)),
+        ),
+    ]
     notices = {catalog.notice.id: catalog.notice for catalog in responsibilities.catalogs}
-    for owned in ownership.tasks:
-        a = owned.assignment
-        rows.append((a.task.id, a.task.label, _role(a.role), _basis(a), _names(owned.with_units)))
-        objects.append(
-            {
-                "task": a.task.id,
-                "title": a.task.label,
-                "notice": a.task.notice_id,
-                "jurisdiction": a.unit.jurisdiction,
-                "unit": a.unit.name,
-                "role": a.role.value,
-                "basis": a.basis.value,
-                "via": a.via or None,
-                "with": list(dict.fromkeys(other.unit.name for other in owned.with_units)),
-            }
+
+    def heading(run: Sequence[OwnedTask]) -> str:
+        notice = notices[run[0].assignment.task.notice_id]
+        return say(
+            "owns.heading",
+            jurisdiction=notice.jurisdiction,
+            title=notice.title,
+            number=notice.number or notice.id,
+            tasks=len(run),
+            led=sum(o.assignment.role is Role.LEAD for o in run),
         )
-    per_notice = Counter(owned.assignment.task.notice_id for owned in ownership.tasks)
-    led = Counter(
-        o.assignment.task.notice_id for o in ownership.tasks if o.assignment.role is Role.LEAD
+
+    owners = "、".join(f"{key.name}（{key.jurisdiction}）" for key in ownership.units)
+    return build_table(
+        say("title.owns", units=owners),
+        columns,
+        ownership.tasks,
+        notes=_ownership_notes(ownership, owners),
+        groups=Runs(lambda o: o.assignment.task.notice_id, heading),
     )
-    groups = tuple(
-        Group(
-            say(
-                "owns.heading",
-                jurisdiction=notices[notice].jurisdiction,
-                title=notices[notice].title,
-                number=notices[notice].number or notice,
-                tasks=count,
-                led=led[notice],
-            ),
-            count,
-        )
-        for notice, count in per_notice.items()
-    )
-    unit_names = "、".join(f"{key.name}（{key.jurisdiction}）" for key in ownership.units)
+
+
+def _ownership_notes(ownership: Ownership, owners: str) -> list[str]:
+    led = {o.assignment.task.id for o in ownership.tasks if o.assignment.role is Role.LEAD}
     notes = [
         say(
             "note.owns",
-            units=unit_names,
+            units=owners,
             tasks=len({o.assignment.task.id for o in ownership.tasks}),
-            led=len(
-                {o.assignment.task.id for o in ownership.tasks if o.assignment.role is Role.LEAD}
-            ),
+            led=len(led),
             total=ownership.total,
         )
     ]
@@ -387,20 +315,7 @@ def ownership_table(ownership: Ownership, responsibilities: Responsibilities) ->
         notes.append(say("note.inferred"))
     if ownership.perhaps:
         notes.append(say("note.perhaps", tasks=ownership.perhaps))
-    return Table(
-        say("title.owns", units=unit_names),
-        (
-            Column(say("head.task"), Kind.ID),
-            Column(say("head.title")),
-            Column(say("head.role"), Kind.ID),
-            Column(say("head.basis")),
-            Column(say("head.with")),
-        ),
-        tuple(rows),
-        tuple(objects),
-        tuple(notes),
-        groups,
-    )
+    return notes
 
 
 # workload
@@ -410,32 +325,53 @@ def workload_table(work: Workload, responsibilities: Responsibilities) -> Table:
     """How much every unit carries; units that name nobody are counted in a note."""
     named = [load for load in work.loads if load.kind is not MentionKind.INDEFINITE]
     most = max((load.led for load in named), default=0)
-    rows: list[tuple[Value, ...]] = []
-    objects: list[dict[str, Json]] = []
-    for load in named:
-        rows.append(
-            (
-                load.unit.jurisdiction,
-                load.unit.name,
-                load.lead_stated,
-                load.lead_inferred,
-                load.responsible,
-                load.cooperate,
-                load.guide,
-                _number(round(load.collective, 2)),
-                _number(round(load.total, 2)),
-                load.lead_share,
-                _bar(load.led, most),
-            )
-        )
-        objects.append(_load_object(load))
-    grouped = Counter(load.group for load in named)
-    groups = tuple(
-        Group(_group_heading(group, responsibilities), count)
-        for group, count in grouped.items()
-        if group
+    columns: list[Col[Load]] = [
+        hidden("unit", lambda x: x.unit.name),
+        Col("head.jurisdiction", lambda x: x.unit.jurisdiction, "jurisdiction", kind=Kind.ID),
+        Col("head.unit", lambda x: x.unit.name),
+        hidden("kind", lambda x: x.kind.value),
+        hidden("group", lambda x: x.group or None),
+        Col("head.lead-stated", lambda x: x.lead_stated, "lead_stated", kind=Kind.NUMBER),
+        Col("head.lead-inferred", lambda x: x.lead_inferred, "lead_inferred", kind=Kind.NUMBER),
+        hidden("cooperate", lambda x: x.cooperate),
+        Col("head.responsible", lambda x: x.responsible, "responsible", kind=Kind.NUMBER),
+        Col("head.cooperate", lambda x: x.cooperate, kind=Kind.NUMBER),
+        Col("head.guide", lambda x: x.guide, "guide", kind=Kind.NUMBER),
+        Col(
+            "head.collective",
+            lambda x: _number(x.collective, 2),
+            "collective",
+            lambda x: _number(x.collective, 6),
+            kind=Kind.NUMBER,
+        ),
+        Col(
+            "head.total",
+            lambda x: _number(x.total, 2),
+            "total",
+            lambda x: _number(x.total, 6),
+            kind=Kind.NUMBER,
+        ),
+        Col(
+            "head.lead-share",
+            lambda x: x.lead_share,
+            "lead_share",
+            lambda x: round(x.lead_share, 4),
+            kind=Kind.SHARE,
+        ),
+        Col("head.bar", lambda x: _bar(x.led, most), kind=Kind.BAR),
+    ]
+    return build_table(
+        say("title.workload"),
+        columns,
+        named,
+        notes=_workload_notes(work),
+        groups=Runs(lambda x: x.group, lambda run: _group_heading(run[0].group, responsibilities))
+        if any(load.group for load in named)
+        else None,
     )
-    indefinite = {load.unit for load in work.loads if load.kind is MentionKind.INDEFINITE}
+
+
+def _workload_notes(work: Workload) -> list[str]:
     notes = [
         say("note.count-" + work.mode.value),
         say("note.workload", tasks=work.tasks, led=work.led_tasks),
@@ -449,51 +385,17 @@ def workload_table(work: Workload, responsibilities: Responsibilities) -> Table:
                 total=work.tasks,
             )
         )
+    indefinite = {load.unit for load in work.loads if load.kind is MentionKind.INDEFINITE}
     if indefinite:
         notes.append(say("note.indefinite", names=len(indefinite)))
     if work.rolled_up:
         notes.append(say("note.rolled-up"))
-    return Table(
-        say("title.workload"),
-        (
-            Column(say("head.jurisdiction"), Kind.ID),
-            Column(say("head.unit")),
-            Column(say("head.lead-stated"), Kind.NUMBER),
-            Column(say("head.lead-inferred"), Kind.NUMBER),
-            Column(say("head.responsible"), Kind.NUMBER),
-            Column(say("head.cooperate"), Kind.NUMBER),
-            Column(say("head.guide"), Kind.NUMBER),
-            Column(say("head.collective"), Kind.NUMBER),
-            Column(say("head.total"), Kind.NUMBER),
-            Column(say("head.lead-share"), Kind.SHARE),
-            Column(say("head.bar"), Kind.BAR),
-        ),
-        tuple(rows),
-        tuple(objects),
-        tuple(notes),
-        groups,
-    )
+    return notes
 
 
-def _number(value: float) -> int | float:
+def _number(value: float, digits: int) -> int | float:
+    value = round(value, digits)
     return int(value) if value == int(value) else value
-
-
-def _load_object(load: Load) -> dict[str, Json]:
-    return {
-        "unit": load.unit.name,
-        "jurisdiction": load.unit.jurisdiction,
-        "kind": load.kind.value,
-        "group": load.group or None,
-        "lead_stated": load.lead_stated,
-        "lead_inferred": load.lead_inferred,
-        "cooperate": load.cooperate,
-        "responsible": load.responsible,
-        "guide": load.guide,
-        "collective": _number(round(load.collective, 6)),
-        "total": _number(round(load.total, 6)),
-        "lead_share": round(load.lead_share, 4),
-    }
 
 
 def _bar(value: int, most: int, width: int = 12) -> str:
@@ -513,34 +415,28 @@ def _group_heading(group: str, responsibilities: Responsibilities) -> str:
 
 def orphans_table(orphans: Sequence[Orphan], total: int) -> Table:
     """Tasks nobody in particular answers for, with the reason and totals per reason."""
-    rows: list[tuple[Value, ...]] = []
-    objects: list[dict[str, Json]] = []
-    for orphan in orphans:
-        above = (
-            say("orphan.above", task=orphan.above[0].id, text=orphan.above[1])
-            if orphan.above
-            else ""
-        )
-        rows.append(
-            (
-                orphan.task.id,
-                orphan.task.label,
-                say("reason." + orphan.reason.value),
-                _names(orphan.assignments),
-                above,
-            )
-        )
-        objects.append(
-            {
-                "task": orphan.task.id,
-                "title": orphan.task.label,
-                "reason": orphan.reason.value,
-                "units": list(dict.fromkeys(a.unit.name for a in orphan.assignments)),
-                "above": {"task": orphan.above[0].id, "text": orphan.above[1]}
-                if orphan.above
-                else None,
-            }
-        )
+    columns: list[Col[Orphan]] = [
+        Col("head.task", lambda o: o.task.id, "task", kind=Kind.ID),
+        Col("head.title", lambda o: o.task.label, "title"),
+        Col(
+            "head.reason",
+            lambda o: say("reason." + o.reason.value),
+            "reason",
+            lambda o: o.reason.value,
+        ),
+        Col(
+            "head.named-units",
+            lambda o: joined_names(o.assignments),
+            "units",
+            lambda o: list(unit_names(o.assignments)),
+        ),
+        Col(
+            "head.above",
+            lambda o: say("orphan.above", task=o.above[0].id, text=o.above[1]) if o.above else "",
+            "above",
+            lambda o: {"task": o.above[0].id, "text": o.above[1]} if o.above else None,
+        ),
+    ]
     counts = Counter(orphan.reason for orphan in orphans)
     notes = [
         say("note.orphans", orphans=len(orphans), total=total, share=_percent(len(orphans), total))
@@ -555,19 +451,7 @@ def orphans_table(orphans: Sequence[Orphan], total: int) -> Table:
         for reason in OrphanReason
         if counts[reason]
     ]
-    return Table(
-        say("title.orphans"),
-        (
-            Column(say("head.task"), Kind.ID),
-            Column(say("head.title")),
-            Column(say("head.reason")),
-            Column(say("head.named-units")),
-            Column(say("head.above")),
-        ),
-        tuple(rows),
-        tuple(objects),
-        tuple(notes),
-    )
+    return build_table(say("title.orphans"), columns, orphans, notes=notes)
 
 
 # overlaps
@@ -575,31 +459,33 @@ def orphans_table(orphans: Sequence[Orphan], total: int) -> Table:
 
 def overlaps_table(overlaps: Sequence[Overlap], total: int) -> Table:
     """Where duties overlap."""
-    rows: list[tuple[Value, ...]] = []
-    objects: list[dict[str, Json]] = []
-    for overlap in overlaps:
-        names = [unit.name for unit in overlap.units]
-        shown = overlap.task.id if overlap.task else "、".join(overlap.tasks)
-        rows.append(
-            (
-                say("overlap." + overlap.kind.value),
-                shown if overlap.task else "",
-                overlap.task.label if overlap.task else shown,
-                "、".join(names),
-                overlap.count,
-            )
-        )
-        objects.append(
-            {
-                "kind": overlap.kind.value,
-                "task": overlap.task.id if overlap.task else None,
-                "title": overlap.task.label if overlap.task else None,
-                "jurisdiction": overlap.units[0].jurisdiction,
-                "units": list(names),
-                "count": overlap.count,
-                "tasks": list(overlap.tasks) if not overlap.task else [overlap.task.id],
-            }
-        )
+    columns: list[Col[Overlap]] = [
+        Col(
+            "head.overlap", lambda o: say("overlap." + o.kind.value), "kind", lambda o: o.kind.value
+        ),
+        Col(
+            "head.task",
+            lambda o: o.task.id if o.task else "",
+            "task",
+            lambda o: o.task.id if o.task else None,
+            kind=Kind.ID,
+        ),
+        Col(
+            "head.title",
+            lambda o: o.task.label if o.task else "、".join(o.tasks),
+            "title",
+            lambda o: o.task.label if o.task else None,
+        ),
+        hidden("jurisdiction", lambda o: o.units[0].jurisdiction),
+        Col(
+            "head.units",
+            lambda o: "、".join(unit.name for unit in o.units),
+            "units",
+            lambda o: [unit.name for unit in o.units],
+        ),
+        Col("head.count", lambda o: o.count, "count", kind=Kind.NUMBER),
+        hidden("tasks", lambda o: [o.task.id] if o.task else list(o.tasks)),
+    ]
     counts = Counter(overlap.kind for overlap in overlaps)
     notes = [
         say(
@@ -611,16 +497,4 @@ def overlaps_table(overlaps: Sequence[Overlap], total: int) -> Table:
         )
         for kind, count in counts.items()
     ] or [say("note.no-overlap", total=total)]
-    return Table(
-        say("title.overlaps"),
-        (
-            Column(say("head.overlap")),
-            Column(say("head.task"), Kind.ID),
-            Column(say("head.title")),
-            Column(say("head.units")),
-            Column(say("head.count"), Kind.NUMBER),
-        ),
-        tuple(rows),
-        tuple(objects),
-        tuple(notes),
-    )
+    return build_table(say("title.overlaps"), columns, overlaps, notes=notes)
