@@ -16,57 +16,36 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cli.options import Question
-    from matrices.answers.assignments import Responsibilities
-    from matrices.answers.scope import Scope
-    from matrices.catalogs.workspace import Workspace
+    from matrices.api import Matrix
     from matrices.output.charts import BarChart
     from matrices.output.table import Table
 
 
-def load(question: Question) -> tuple[Workspace, Responsibilities]:
-    """Load the data, tell its problems, and interpret what is in the question's scope."""
-    from matrices.answers.assignments import interpret
-    from matrices.answers.scope import Scope
-    from matrices.catalogs.model import Role
-    from matrices.catalogs.workspace import load_workspace
+def load(question: Question) -> Matrix:
+    """Load the data, tell its problems, and the filters that fit nothing at all."""
+    from matrices.api import load as load_matrix
 
-    workspace = load_workspace(question.paths)
-    tell_problems(workspace.problems)
-    scope = Scope(
-        jurisdictions=tuple(question.jurisdiction),
-        notices=tuple(question.notice),
-        periods=tuple(question.period),
-        sections=tuple(question.section),
-        roles=tuple(Role(role.value) for role in question.role),
-        strict=question.strict,
-    )
-    _tell_unmatched(scope, workspace)
-    return workspace, interpret(workspace.catalogs, workspace.registry, scope)
-
-
-def _tell_unmatched(scope: Scope, workspace: Workspace) -> None:
-    """A filter that fits nothing at all is more likely a slip than a question."""
-    from matrices.answers.scope import unmatched_filters
-
-    for name, value, known in unmatched_filters(scope, workspace.catalogs):
+    matrix = load_matrix(question.paths)
+    tell_problems(matrix.problems)
+    # a filter that fits nothing is more likely a slip than a question
+    for name, value, known in matrix.unmatched(**question.filters):
         tell(say("warning.no-such-filter", option=f"--{name}", value=value, known="、".join(known)))
+    return matrix
 
 
-def answer(
-    table: Table, question: Question, workspace: Workspace, chart: BarChart | None = None
-) -> None:
+def answer(table: Table, question: Question, matrix: Matrix, chart: BarChart | None = None) -> None:
     """Print or write the answer with what it was read from; exit 1 where data could not be read.
 
     `chart` goes into a workbook beside the table, or is all of an svg or png file.
     """
-    table = replace(table, notes=(*table.notes, data_note(workspace)))
+    table = replace(table, notes=(*table.notes, data_note(matrix)))
     if question.output is None:
         put_table(table, question.format.value if question.format else "table")
     else:
         data = _file_of(table, question, question.output, chart)
         write_atomically(question.output, data, force=question.force)
         tell(say("written", path=str(question.output), rows=len(table.rows)))
-    finish(workspace)
+    finish(matrix)
 
 
 def _file_of(table: Table, question: Question, path: Path, chart: BarChart | None) -> bytes:
@@ -97,16 +76,16 @@ def refuse_existing(path: Path, question: Question) -> None:
         raise MatrixError("error.file-exists", path=str(path))
 
 
-def finish(workspace: Workspace) -> None:
+def finish(matrix: Matrix) -> None:
     """Exit 1 where some data could not be read."""
-    if workspace.has_errors:
+    if matrix.is_incomplete:
         tell(say("warning.incomplete"))
         raise typer.Exit(EXIT_PROBLEMS)
 
 
-def data_note(workspace: Workspace) -> str:
+def data_note(matrix: Matrix) -> str:
     """What an answer was read from."""
-    notices = len(workspace.catalogs)
-    if workspace.bundled:
-        return say("note.data-bundled", notices=notices)
-    return say("note.data", notices=notices, paths="、".join(str(path) for path in workspace.paths))
+    if matrix.is_bundled:
+        return say("note.data-bundled", notices=matrix.notices_loaded)
+    paths = "、".join(str(path) for path in matrix.paths)
+    return say("note.data", notices=matrix.notices_loaded, paths=paths)

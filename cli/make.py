@@ -19,8 +19,8 @@ from matrices.wording import say
 
 if TYPE_CHECKING:
     from matrices.answers.assignments import Responsibilities
+    from matrices.api import Matrix
     from matrices.catalogs.unit_key import UnitKey
-    from matrices.catalogs.workspace import Workspace
     from matrices.checklists.lists import Checklist
 
 
@@ -47,18 +47,19 @@ def _checklist(
 
     if bool(unit) == every:
         raise MatrixError("error.units-or-all")
-    workspace, responsibilities = load(question)
+    matrix = load(question)
+    responsibilities = matrix.interpreted(**question.filters)
     units = None if every else _find_all(responsibilities, unit or [])
     checklists = build_checklists(responsibilities, units)
     path = question.output
     if path is not None and _is_folder(path):
-        _write_folder(checklists, responsibilities, question, path, workspace)
+        _write_folder(checklists, responsibilities, question, path, matrix)
     elif path is not None and len(checklists) > 1 and _format(question, path) == "xlsx":
-        _write_workbook(checklists, responsibilities, question, path, workspace)
+        _write_workbook(checklists, responsibilities, question, path, matrix)
     elif path is not None and len(checklists) == 1 and _format(question, path) not in _DATA:
-        answer(checklist_table(checklists[0], responsibilities), question, workspace)
+        answer(checklist_table(checklists[0], responsibilities), question, matrix)
     else:
-        answer(checklists_table(checklists, responsibilities), question, workspace)
+        answer(checklists_table(checklists, responsibilities), question, matrix)
 
 
 def _is_folder(path: Path) -> bool:
@@ -92,7 +93,7 @@ def _write_folder(
     responsibilities: Responsibilities,
     question: Question,
     folder: Path,
-    workspace: Workspace,
+    matrix: Matrix,
 ) -> None:
     from matrices.checklists.bundles import write_checklist_folder
 
@@ -103,12 +104,12 @@ def _write_folder(
             responsibilities,
             folder,
             format_name,
-            notes=[data_note(workspace)],
+            notes=[data_note(matrix)],
             force=question.force,
             report=report,
         )
     tell(say("written-folder", path=str(folder), files=len(names), index=names[0]))
-    finish(workspace)
+    finish(matrix)
 
 
 def _write_workbook(
@@ -116,7 +117,7 @@ def _write_workbook(
     responsibilities: Responsibilities,
     question: Question,
     path: Path,
-    workspace: Workspace,
+    matrix: Matrix,
 ) -> None:
     from matrices.checklists.bundles import checklist_workbook
     from matrices.files.atomic import write_atomically
@@ -124,11 +125,11 @@ def _write_workbook(
     refuse_existing(path, question)
     with _progress(len(checklists)) as report:
         data = checklist_workbook(
-            checklists, responsibilities, notes=[data_note(workspace)], report=report
+            checklists, responsibilities, notes=[data_note(matrix)], report=report
         )
     write_atomically(path, data, force=question.force)
     tell(say("written-workbook", path=str(path), sheets=len(checklists) + 1))
-    finish(workspace)
+    finish(matrix)
 
 
 @contextmanager
@@ -146,9 +147,10 @@ def _matrix(
 ) -> None:
     from matrices.output.matrix import build_matrix, matrix_table
 
-    workspace, responsibilities = load(question)
+    matrix = load(question)
+    responsibilities = matrix.interpreted(**question.filters)
     table = matrix_table(build_matrix(responsibilities), responsibilities, letters=letters)
-    answer(table, question, workspace)
+    answer(table, question, matrix)
 
 
 def _merge(
@@ -158,10 +160,11 @@ def _merge(
     from matrices.checklists.filled_sheets import find_sheet_files, read_filled_sheets
     from matrices.checklists.progress import merge_sheets, progress_table
 
-    workspace, responsibilities = load(question)
+    matrix = load(question)
+    responsibilities = matrix.interpreted(**question.filters)
     sheets = [sheet for path in find_sheet_files(filled) for sheet in read_filled_sheets(path)]
     progress = merge_sheets(sheets, responsibilities)
-    answer(progress_table(progress, responsibilities), question, workspace)
+    answer(progress_table(progress, responsibilities), question, matrix)
 
 
 def _graph(
@@ -182,10 +185,11 @@ def _graph(
     from matrices.answers.graph import cooperation_measures, network_of
     from matrices.output.graph_files import measures_table, write_network
 
-    workspace, responsibilities = load(question)
+    matrix = load(question)
+    responsibilities = matrix.interpreted(**question.filters)
     if measures:
         table = measures_table(cooperation_measures(responsibilities))
-        answer(table, question, workspace)
+        answer(table, question, matrix)
         return
     units = _find_all(responsibilities, [around]) if around else []
     network = network_of(responsibilities, around=units, depth=depth)
@@ -205,7 +209,7 @@ def _graph(
                 edges=len(network.edges),
             )
         )
-    finish(workspace)
+    finish(matrix)
 
 
 def add_commands(app: typer.Typer, only: str = "") -> None:

@@ -12,13 +12,16 @@ from collections.abc import Callable
 from dataclasses import MISSING, dataclass, field, fields
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 
 import typer
 
 from cli import completion
 from cli.help_page import TranslatedCommand
 from matrices.wording import say
+
+if TYPE_CHECKING:
+    from matrices.api import Filters
 
 
 class FormatName(StrEnum):
@@ -44,6 +47,12 @@ class RoleName(StrEnum):
     COOPERATE = "cooperate"
     RESPONSIBLE = "responsible"
     GUIDE = "guide"
+
+
+class AssumptionName(StrEnum):
+    """What can be assumed where a notice does not say it."""
+
+    FIRST_LISTED = "first-listed"
 
 
 DataOption = typer.Option(
@@ -86,6 +95,10 @@ class Question:
         list[RoleName], typer.Option("--role", metavar="ROLE", help=say("help.role"))
     ] = field(default_factory=list)
     strict: Annotated[bool, typer.Option("--strict", help=say("help.strict"))] = False
+    assume: Annotated[
+        AssumptionName | None,
+        typer.Option("--assume", metavar="RULE", help=say("help.assume")),
+    ] = None
     format: Annotated[
         FormatName | None, typer.Option("--format", "-f", metavar="FORMAT", help=say("help.format"))
     ] = None
@@ -93,6 +106,19 @@ class Question:
         Path | None, typer.Option("--output", "-o", metavar="FILE", help=say("help.output"))
     ] = None
     force: Annotated[bool, typer.Option("--force", help=say("help.force"))] = False
+
+    @property
+    def filters(self) -> Filters:
+        """Which tasks are asked about, as the library takes it."""
+        return {
+            "jurisdiction": self.jurisdiction,
+            "notice": self.notice,
+            "period": self.period,
+            "section": self.section,
+            "role": [role.value for role in self.role],
+            "strict": self.strict,
+            "assume": self.assume.value if self.assume else "",
+        }
 
     @property
     def paths(self) -> list[Path]:

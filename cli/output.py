@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from matrices.diagnostics import MatrixError, Problem
+from matrices.diagnostics import Problem
 from matrices.wording import problem_line
 
 if TYPE_CHECKING:
@@ -60,16 +60,14 @@ def put_table(table: Table, format_name: str) -> None:
 
     In formats that hold only data, the notes on the figures go to the error stream.
     """
-    from matrices.output.formats import FILE_RENDERERS, RENDERERS
+    from matrices.output.formats import rendered
 
-    if format_name in FILE_RENDERERS:
-        raise MatrixError("error.needs-a-file", format=format_name)
     if format_name == "table" and sys.stdout.isatty():
         from cli.terminal import draw
 
         draw(table)
         return
-    put(RENDERERS[format_name](table))
+    put(rendered(table, format_name))
     if format_name in DATA_FORMATS:
         for note in table.notes:
             tell(note)

@@ -10,6 +10,7 @@ import typer
 from cli import completion
 from cli.answering import answer, load
 from cli.options import Question, question_command
+from matrices.answers import codes
 from matrices.wording import say
 
 
@@ -29,31 +30,42 @@ class ByName(StrEnum):
 
 
 Pattern = Annotated[str, typer.Argument(metavar="PATTERN", help=say("help.pattern"))]
+Words = Annotated[list[str] | None, typer.Argument(metavar="WORD", help=say("help.words"))]
 
 
 def _notices(question: Question) -> None:
-    from matrices.answers.notices import summarise_notices
-    from matrices.output.answer_tables import notices_table
-
-    workspace, responsibilities = load(question)
-    answer(notices_table(summarise_notices(responsibilities)), question, workspace)
+    matrix = load(question)
+    answer(matrix.notices(**question.filters).table, question, matrix)
 
 
-def _units(question: Question, pattern: Pattern = "") -> None:
-    from matrices.answers.units import list_units
-    from matrices.output.answer_tables import units_table
+def _units(
+    question: Question,
+    pattern: Pattern = "",
+    kind: Annotated[
+        list[str], typer.Option("--kind", metavar="KIND", help=say("help.kind-of-unit"))
+    ] = [],  # noqa: B006 - typer copies it
+    named: Annotated[bool, typer.Option("--named", help=say("help.named"))] = False,
+) -> None:
+    matrix = load(question)
+    found = matrix.units(pattern, kind=kind, named=named, **question.filters)
+    answer(found.table, question, matrix)
 
-    workspace, responsibilities = load(question)
-    answer(units_table(list_units(responsibilities, pattern)), question, workspace)
 
-
-def _tasks(question: Question, pattern: Pattern = "") -> None:
-    from matrices.answers.tasks import search_tasks
-    from matrices.output.answer_tables import tasks_table
-
-    workspace, responsibilities = load(question)
-    found = search_tasks(responsibilities, pattern)
-    answer(tasks_table(found, responsibilities), question, workspace)
+def _tasks(
+    question: Question,
+    pattern: Words = None,
+    having: Annotated[
+        list[str],
+        typer.Option(
+            "--having",
+            metavar="TRAIT",
+            help=say("help.having", traits=", ".join(codes.TASK_TRAITS)),
+        ),
+    ] = [],  # noqa: B006
+) -> None:
+    matrix = load(question)
+    found = matrix.tasks(*(pattern or ()), having=having, **question.filters)
+    answer(found.table, question, matrix)
 
 
 def _show(
@@ -62,11 +74,8 @@ def _show(
         str, typer.Argument(metavar="TASK", help=say("help.task"), autocompletion=completion.tasks)
     ],
 ) -> None:
-    from matrices.answers.tasks import find_task
-    from matrices.output.answer_tables import task_table
-
-    workspace, responsibilities = load(question)
-    answer(task_table(find_task(responsibilities, task), responsibilities), question, workspace)
+    matrix = load(question)
+    answer(matrix.task(task, **question.filters).table, question, matrix)
 
 
 def _owns(
@@ -74,16 +83,12 @@ def _owns(
     unit: Annotated[
         str, typer.Argument(metavar="UNIT", help=say("help.unit"), autocompletion=completion.units)
     ],
+    roll_up: Annotated[bool, typer.Option("--roll-up", help=say("help.owns-roll-up"))] = False,
+    perhaps: Annotated[bool, typer.Option("--perhaps", help=say("help.perhaps"))] = False,
 ) -> None:
-    from matrices.answers.owns import owned_tasks
-    from matrices.answers.units import find_units
-    from matrices.output.answer_tables import ownership_table
-
-    workspace, responsibilities = load(question)
-    units = find_units(responsibilities, unit)
-    answer(
-        ownership_table(owned_tasks(responsibilities, units), responsibilities), question, workspace
-    )
+    matrix = load(question)
+    found = matrix.owns(unit, roll_up=roll_up, perhaps=perhaps, **question.filters)
+    answer(found.table, question, matrix)
 
 
 def _workload(
@@ -97,40 +102,45 @@ def _workload(
     ] = CountName.LITERAL,
     roll_up: Annotated[bool, typer.Option("--roll-up", help=say("help.roll-up"))] = False,
 ) -> None:
-    from matrices.answers.workload import CountMode, GroupBy, workload
-    from matrices.output.answer_tables import workload_table
     from matrices.output.charts import workload_chart
 
-    workspace, responsibilities = load(question)
-    work = workload(
-        responsibilities,
-        CountMode(count.value),
-        GroupBy(by.value if by else "none"),
-        roll_up=roll_up,
+    matrix = load(question)
+    found = matrix.workload(
+        count=count.value, by=by.value if by else "", roll_up=roll_up, **question.filters
     )
-    table = workload_table(work, responsibilities)
-    answer(table, question, workspace, None if by else workload_chart())
+    answer(found.table, question, matrix, None if by else workload_chart())
 
 
-def _orphans(question: Question) -> None:
-    from matrices.answers.orphans import orphan_tasks
-    from matrices.output.answer_tables import orphans_table
-
-    workspace, responsibilities = load(question)
-    table = orphans_table(orphan_tasks(responsibilities), len(responsibilities.tasks))
-    answer(table, question, workspace)
+def _orphans(
+    question: Question,
+    reason: Annotated[
+        list[str],
+        typer.Option(
+            "--reason",
+            metavar="REASON",
+            help=say("help.reason", reasons=", ".join(codes.REASONS)),
+        ),
+    ] = [],  # noqa: B006
+) -> None:
+    matrix = load(question)
+    answer(matrix.orphans(reason=reason, **question.filters).table, question, matrix)
 
 
 def _overlaps(
     question: Question,
+    kind: Annotated[
+        list[str],
+        typer.Option(
+            "--kind",
+            metavar="KIND",
+            help=say("help.kind-of-overlap", kinds=", ".join(codes.OVERLAPS)),
+        ),
+    ] = [],  # noqa: B006
     pairs: Annotated[bool, typer.Option("--pairs", help=say("help.pairs"))] = False,
 ) -> None:
-    from matrices.answers.overlaps import overlapping_duties
-    from matrices.output.answer_tables import overlaps_table
-
-    workspace, responsibilities = load(question)
-    found = overlapping_duties(responsibilities, pairs=pairs)
-    answer(overlaps_table(found, len(responsibilities.tasks)), question, workspace)
+    matrix = load(question)
+    found = matrix.overlaps(kind=kind, pairs=pairs, **question.filters)
+    answer(found.table, question, matrix)
 
 
 def add_commands(app: typer.Typer, only: str = "") -> None:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
         UnitRow,
         Workload,
     )
+    from matrices.answers.scope import Scope
     from matrices.catalogs.unit_key import UnitKey
     from matrices.catalogs.workspace import Workspace
     from matrices.output.table import Json, Table
@@ -41,6 +42,7 @@ __all__ = ["Answer", "Filters", "Matrix", "MatrixError", "load"]
 
 Found = TypeVar("Found")
 FIRST_LISTED = "first-listed"
+_FEW_NOTICES = 2  # of more, nobody would read at the foot of an answer what each covers
 
 
 class Filters(TypedDict, total=False):
@@ -126,6 +128,26 @@ class Matrix:
         self.workspace = workspace
 
     @property
+    def paths(self) -> tuple[Path, ...]:
+        """The files and folders that were asked for, as given."""
+        return self.workspace.paths
+
+    @property
+    def is_bundled(self) -> bool:
+        """Tell whether these are the catalogs that come with zeren."""
+        return self.workspace.bundled
+
+    @property
+    def notices_loaded(self) -> int:
+        """How many notices were read."""
+        return len(self.workspace.catalogs)
+
+    @property
+    def is_incomplete(self) -> bool:
+        """Tell whether something could not be read, so that answers may lack it."""
+        return self.workspace.has_errors
+
+    @property
     def problems(self) -> tuple[Problem, ...]:
         """What is wrong in the files, each with its place."""
         return self.workspace.problems
@@ -154,7 +176,7 @@ class Matrix:
         found = owned_tasks(
             asked, self.find_units(unit, **filters), roll_up=roll_up, perhaps=perhaps
         )
-        return Answer(found, ownership_table)
+        return self._answer(filters, found, ownership_table)
 
     def workload(
         self,
@@ -164,14 +186,18 @@ class Matrix:
         roll_up: bool = False,
         **filters: Unpack[Filters],
     ) -> Answer[Workload]:
-        """How much every unit carries; `count` literal, expanded or weighted, `by` notice or section."""
+        """How much every unit carries.
+
+        `count` is literal, expanded or weighted, `by` "", notice or section. With `roll_up`
+        hosted offices and parts of bodies count as their body.
+        """
         from matrices.answers.workload import workload
         from matrices.output.answer_tables import workload_table
 
         _one_of("count", count, codes.COUNTS)
         _one_of("by", by, codes.GROUPS)
         found = workload(self.interpreted(**filters), count, by, roll_up=roll_up)
-        return Answer(found, workload_table)
+        return self._answer(filters, found, workload_table)
 
     def orphans(
         self, *, reason: str | Sequence[str] = (), **filters: Unpack[Filters]
@@ -182,7 +208,9 @@ class Matrix:
 
         reasons = _several("reason", reason, codes.REASONS)
         found = orphan_tasks(self.interpreted(**filters), reasons)
-        return Answer(found, lambda orphans: orphans_table(orphans, folded=not reasons))
+        return self._answer(
+            filters, found, lambda orphans: orphans_table(orphans, folded=not reasons)
+        )
 
     def overlaps(
         self,
@@ -197,7 +225,7 @@ class Matrix:
 
         kinds = _several("kind", kind, codes.OVERLAPS)
         found = overlapping_duties(self.interpreted(**filters), kinds, pairs=pairs)
-        return Answer(found, overlaps_table)
+        return self._answer(filters, found, overlaps_table)
 
     def tasks(
         self, *words: str, having: str | Sequence[str] = (), **filters: Unpack[Filters]
@@ -211,7 +239,9 @@ class Matrix:
         from matrices.output.answer_tables import tasks_table
 
         traits = _several("having", having, codes.TASK_TRAITS)
-        return Answer(search_tasks(self.interpreted(**filters), words, traits), tasks_table)
+        return self._answer(
+            filters, search_tasks(self.interpreted(**filters), words, traits), tasks_table
+        )
 
     def task(self, task_id: str, **filters: Unpack[Filters]) -> Answer[str]:
         """Everything about one task, by its id or the part behind the slash where that is enough.
@@ -219,7 +249,7 @@ class Matrix:
         Raises MatrixError with the nearest ids.
         """
         from matrices.answers.tasks import find_task
-        from matrices.output.answer_tables import task_table
+        from matrices.output.task_sheet import task_table
 
         _refuse_role("task", filters)
         asked = self.interpreted(**filters)
@@ -244,7 +274,7 @@ class Matrix:
 
         kinds = _several("kind", kind, (*UnitKind, UNRECORDED))
         found = list_units(self.interpreted(**filters), pattern, kinds, named=named)
-        return Answer(found, units_table)
+        return self._answer(filters, found, units_table)
 
     def notices(self, **filters: Unpack[Filters]) -> Answer[tuple[NoticeRow, ...]]:
         """The notices that were read, and what their catalogs hold."""
@@ -274,11 +304,41 @@ class Matrix:
         )
         return Answer(check_workspace(self.workspace, request), findings_table)
 
+    def _answer(
+        self, filters: Filters, found: Found, build: Callable[[Found], Table]
+    ) -> Answer[Found]:
+        """An answer with what the catalogs of the notices asked about cover and leave out."""
+
+        def with_coverage(answer: Found) -> Table:
+            from dataclasses import replace
+
+            table = build(answer)
+            return replace(table, notes=(*table.notes, *self.coverage_notes(**filters)))
+
+        return Answer(found, with_coverage)
+
+    def coverage_notes(self, **filters: Unpack[Filters]) -> list[str]:
+        """What the catalogs asked about cover and leave out; nothing where they are many."""
+        from matrices.answers.notices import summarise_notices
+        from matrices.output.answer_tables import coverage_notes
+
+        everybody: Filters = {**filters, "role": ()}
+        asked = self.interpreted(**everybody)
+        if not 0 < len(asked.catalogs) <= _FEW_NOTICES:
+            return []
+        return coverage_notes(summarise_notices(asked))
+
     def graph(self, **filters: Unpack[Filters]) -> networkx.MultiDiGraph[object]:
         """The graph of tasks and units: edges keyed by role, with their basis."""
         from matrices.answers.graph import build_graph
 
         return build_graph(self.interpreted(**filters))
+
+    def unmatched(self, **filters: Unpack[Filters]) -> list[tuple[str, str, tuple[str, ...]]]:
+        """Filter values that no notice has: (filter, value, what there is instead)."""
+        from matrices.answers.scope import unmatched_filters
+
+        return unmatched_filters(_scope(filters), self.workspace.catalogs)
 
     def find_units(
         self, wanted: str | Sequence[str], **filters: Unpack[Filters]
@@ -293,23 +353,27 @@ class Matrix:
     def interpreted(self, **filters: Unpack[Filters]) -> Responsibilities:
         """The assignments of the tasks asked for, as objects; what the other answers stand on."""
         from matrices.answers.assignments import interpret
-        from matrices.answers.scope import Scope
-        from matrices.catalogs.model import Role
 
-        assume = filters.get("assume", "")
-        _one_of("assume", assume, ("", FIRST_LISTED))
-        if assume and filters.get("strict"):
-            raise MatrixError("error.strict-and-assume")
-        scope = Scope(
-            jurisdictions=_tuple(filters.get("jurisdiction", ())),
-            notices=_tuple(filters.get("notice", ())),
-            periods=_tuple(filters.get("period", ())),
-            sections=_tuple(filters.get("section", ())),
-            roles=tuple(Role(r) for r in _several("role", filters.get("role", ()), codes.ROLES)),
-            strict=bool(filters.get("strict")),
-            assume_first_listed=bool(assume),
-        )
-        return interpret(self.workspace.catalogs, self.workspace.registry, scope)
+        return interpret(self.workspace.catalogs, self.workspace.registry, _scope(filters))
+
+
+def _scope(filters: Filters) -> Scope:
+    from matrices.answers.scope import Scope
+    from matrices.catalogs.model import Role
+
+    assume = filters.get("assume", "")
+    _one_of("assume", assume, ("", FIRST_LISTED))
+    if assume and filters.get("strict"):
+        raise MatrixError("error.strict-and-assume")
+    return Scope(
+        jurisdictions=_tuple(filters.get("jurisdiction", ())),
+        notices=_tuple(filters.get("notice", ())),
+        periods=_tuple(filters.get("period", ())),
+        sections=_tuple(filters.get("section", ())),
+        roles=tuple(Role(r) for r in _several("role", filters.get("role", ()), codes.ROLES)),
+        strict=bool(filters.get("strict")),
+        assume_first_listed=bool(assume),
+    )
 
 
 def _tuple(value: str | Sequence[str]) -> tuple[str, ...]:

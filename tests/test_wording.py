@@ -74,6 +74,8 @@ def _ids_in(call: ast.Call) -> set[str]:
     match getattr(call.func, "id", ""):
         case "say" | "MatrixError" if texts and texts[0]:
             return {texts[0]} if not texts[0].endswith(".") else set()
+        case "Col" if texts and texts[0] and "literal" not in {k.arg for k in call.keywords}:
+            return {texts[0]}
         case "Problem" if len(texts) > 1 and texts[1]:
             return {f"problem.{texts[1]}"}
         case "_Refused" | "_problem" if texts and texts[0]:

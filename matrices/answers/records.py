@@ -121,7 +121,8 @@ class Workload(NamedTuple):
 
     `with_part` counts the tasks in which any unit has a part that was asked for, `led_tasks`
     those with any lead, `unknown_members` the collectives without members on record,
-    `not_expanded` the tasks they stand in. `headings` are those of the groups, by their ids.
+    `not_expanded` the tasks they stand in. `headings` are those of the groups, by their
+    ids; `roles` the parts that were asked for, empty for all.
     """
 
     rows: tuple[Load, ...]
@@ -133,6 +134,7 @@ class Workload(NamedTuple):
     not_expanded: int
     hosted: tuple[Hosted, ...]
     headings: dict[str, str]
+    roles: tuple[str, ...] = ()
 
 
 class Orphan(NamedTuple):

@@ -87,12 +87,14 @@ def task_row(task: Task, assignments: Sequence[Assignment]) -> TaskRow:
         content=task.content,
         targets=task.targets,
         deadline=task.deadline,
-        assigned=tuple(
-            Assigned(a.unit.name, str(a.role), str(a.basis), str(a.kind), a.open_ended, a.raw)
-            for a in assignments
-        ),
+        assigned=tuple(assigned(a) for a in assignments),
         same_as=task.same_as,
     )
+
+
+def assigned(a: Assignment) -> Assigned:
+    """One assignment as a record."""
+    return Assigned(a.unit.name, str(a.role), str(a.basis), str(a.kind), a.open_ended, a.raw)
 
 
 def find_task(responsibilities: Responsibilities, task_id: str) -> Task:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from matrices.answers import codes
@@ -90,6 +89,7 @@ def workload(
         not_expanded,
         hosted_by(responsibilities) if roll_up else (),
         {group: _heading(responsibilities, group) for group in groups if group},
+        tuple(str(role) for role in responsibilities.scope.roles),
     )
 
 
@@ -179,8 +179,3 @@ def _add(load: _Count, assignment: Assignment, weight: float) -> None:
             load.responsible += 1
         case Role.GUIDE:
             load.guide += 1
-
-
-def heaviest(rows: Sequence[Load]) -> int:
-    """The most tasks that any unit leads, 0 where none leads."""
-    return max((row.led for row in rows), default=0)

@@ -1,6 +1,7 @@
 """The canonical layout of our YAML files: the same words, comments and order, laid out one way.
 
-Keys and codes that have another name today get it first; nothing else is changed. The result is compared with the original, value by value and comment by comment; where
+Keys and codes that have another name today get it first; nothing else is changed. The
+result is compared with the original, value by value and comment by comment; where
 anything but the layout would change, the file is refused instead.
 """
 

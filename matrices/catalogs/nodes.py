@@ -24,7 +24,6 @@ MAX_NODES = 500_000
 MAX_SCALAR = 100_000
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_IMPLICIT = yaml.SafeLoader.yaml_implicit_resolvers
 _STRING_TAG = "tag:yaml.org,2002:str"
 
 
@@ -47,7 +46,8 @@ class Node:
 
 def reads_as_other_type(text: str) -> str:
     """What YAML 1.1 makes of a plain scalar if not text: int, bool, null, timestamp, ..."""
-    for tag, pattern in _IMPLICIT.get(text[:1], ()):
+    # PyYAML tells its rules for plain scalars, by first character, nowhere but here.
+    for tag, pattern in yaml.SafeLoader.yaml_implicit_resolvers.get(text[:1], ()):
         if pattern.match(text) and tag != _STRING_TAG:
             return str(tag).rpartition(":")[2]
     return ""
@@ -89,9 +89,9 @@ def read_nodes(path: str, data: bytes) -> tuple[Node | None, list[Problem]]:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         return None, [_problem("not-utf8", Place(path, line, 1), encoding=_guess_encoding(data))]
-    unprintable = yaml.reader.Reader.NON_PRINTABLE.search(text)
-    if unprintable:
-        before = text[: unprintable.start()]
+    unprintable = _first_unprintable(text)
+    if unprintable is not None:
+        before = text[:unprintable]
         place = Place(path, before.count("\n") + 1, len(before) - before.rfind("\n"))
         return None, [_problem("not-text", place)]
     try:
@@ -109,6 +109,12 @@ def read_nodes(path: str, data: bytes) -> tuple[Node | None, list[Problem]]:
     if root is None:
         return None, [_problem("empty-file", Place(path))]
     return root, []
+
+
+def _first_unprintable(text: str) -> int | None:
+    """Where the first character stands that YAML forbids; PyYAML has a pattern for them only."""
+    found = yaml.reader.Reader.NON_PRINTABLE.search(text)
+    return found.start() if found else None
 
 
 def _problem(name: str, place: Place, **values: str) -> Problem:

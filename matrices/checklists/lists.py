@@ -6,19 +6,22 @@ with all its parts named. Names that mean nobody in particular (有关部门) ge
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from matrices.answers import codes
 from matrices.answers.assignments import Assignment, Basis, Responsibilities
+from matrices.answers.owns import named_units
+from matrices.answers.records import NamedUnit
 from matrices.answers.units import may_hold, unit_kind_place
 from matrices.catalogs.model import Notice, Role, Task, UnitKind
 from matrices.catalogs.unit_key import UnitKey
 from matrices.notation import MentionKind
-from matrices.output.answer_tables import source_place
-from matrices.output.table import Column, Group, Json, Kind, Table, Value
+from matrices.output.source_place import source_place
+from matrices.output.table import Col, Kind, Runs, Table, build_table, hidden
+from matrices.output.unit_names import ASSUMED_MARK, joined_names, marks_note, unit_names
 from matrices.wording import say
 
 
@@ -48,8 +51,8 @@ class ChecklistItem:
     task: Task
     part: Part
     assignments: tuple[Assignment, ...]
-    leads: tuple[Assignment, ...]
-    others: tuple[Assignment, ...]
+    leads: tuple[NamedUnit, ...]
+    others: tuple[NamedUnit, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +108,8 @@ def _item(
     task: Task, unit: UnitKey, own: Sequence[Assignment], named: Sequence[Assignment]
 ) -> ChecklistItem:
     part = min((_part(a) for a in own), key=_PART_ORDER.__getitem__)
-    leads = tuple(a for a in named if a.role is Role.LEAD)
-    others = tuple(a for a in named if a.role is not Role.LEAD and a.unit != unit)
+    leads = named_units(a for a in named if a.role is Role.LEAD)
+    others = named_units(a for a in named if a.role is not Role.LEAD and a.unit != unit)
     return ChecklistItem(task, part, tuple(own), leads, others)
 
 
@@ -139,6 +142,7 @@ def _collectives_without_members(
         for a in assignments:
             if (
                 a.kind is MentionKind.COLLECTIVE
+                and not a.members
                 and responsibilities.registry.members(a.unit) is None
             ):
                 found.setdefault(a.unit, (a, set()))[1].add(task_id)
@@ -174,23 +178,85 @@ def _checklist(
 # Tables
 
 
-ENTRY_HEADS = ("head.progress", "head.problems", "head.next-step", "head.finished")
+class ChecklistLine(NamedTuple):
+    """One task in the checklist of a unit, with its place in the notice in words."""
+
+    unit: UnitKey
+    item: ChecklistItem
+    place: str
+
+
+def _role_text(assignment: Assignment) -> str:
+    role = say("role." + assignment.role.value)
+    if assignment.via:
+        return say("checklist.role-via", role=role, via=assignment.via)
+    if assignment.basis is Basis.STATED:
+        return role
+    if assignment.is_assumed_lead:
+        role += ASSUMED_MARK
+    return say("checklist.role-basis", role=role, basis=say("basis." + assignment.basis.value))
+
+
+def _entry(head: str) -> Col[ChecklistLine]:
+    return Col(head, lambda x: "", kind=Kind.ENTRY)
+
+
+CHECKLIST_COLUMNS: tuple[Col[ChecklistLine], ...] = (
+    Col("head.unit", lambda x: x.unit.name, "unit"),
+    hidden("jurisdiction", lambda x: x.unit.jurisdiction),
+    Col("head.task", lambda x: x.item.task.id, "task", kind=Kind.ID),
+    hidden("notice", lambda x: x.item.task.notice_id),
+    hidden("section", lambda x: x.item.task.section_no),
+    Col("head.title", lambda x: x.item.task.title or x.item.task.group, "title"),
+    Col("head.content", lambda x: x.item.task.content, "content"),
+    Col(
+        "head.targets",
+        lambda x: "；".join(x.item.task.targets),
+        "targets",
+        lambda x: list(x.item.task.targets),
+    ),
+    Col("head.deadline", lambda x: x.item.task.deadline, "deadline"),
+    hidden("part", lambda x: x.item.part.value),
+    Col(
+        "head.role",
+        lambda x: "、".join(dict.fromkeys(map(_role_text, x.item.assignments))),
+        "assignments",
+        lambda x: [
+            {"role": a.role.value, "basis": a.basis.value, "via": a.via or None}
+            for a in x.item.assignments
+        ],
+    ),
+    Col(
+        "head.lead",
+        lambda x: joined_names(x.item.leads),
+        "leads",
+        lambda x: list(unit_names(x.item.leads)),
+    ),
+    Col(
+        "head.others",
+        lambda x: joined_names(x.item.others),
+        "others",
+        lambda x: list(unit_names(x.item.others)),
+    ),
+    Col("head.place", lambda x: x.place, "place", lambda x: x.item.task.source_place),
+    _entry("head.progress"),
+    _entry("head.problems"),
+    _entry("head.next-step"),
+    _entry("head.finished"),
+)
 
 
 def checklist_table(checklist: Checklist, responsibilities: Responsibilities) -> Table:
     """One unit's checklist as a paper to fill in: the unit stands above, not in every row."""
-    table = checklists_table([checklist], responsibilities)
-    return Table(
-        say("title.checklist", unit=checklist.unit.name),
-        table.columns[1:],
-        tuple(row[1:] for row in table.rows),
-        table.objects,
-        table.notes,
-        table.groups,
-        subtitles=(
+    unit, *others = CHECKLIST_COLUMNS
+    return _table(
+        [checklist],
+        responsibilities,
+        [unit._replace(value=None, data=unit.value), *others],
+        subtitles=[
             say("checklist.unit", unit=checklist.unit.name),
             *(_notice_line(notice) for notice in checklist.notices),
-        ),
+        ],
     )
 
 
@@ -205,99 +271,45 @@ def _notice_line(notice: Notice) -> str:
 
 def checklists_table(checklists: Sequence[Checklist], responsibilities: Responsibilities) -> Table:
     """Checklists of several units in one table, with the unit in the first column."""
-    rows: list[tuple[Value, ...]] = []
-    objects: list[dict[str, Json]] = []
-    groups: list[Group] = []
-    for checklist in checklists:
-        runs = Counter((item.task.notice_id, item.part) for item in checklist.items)
-        for (notice_id, part), count in runs.items():
-            heading = say("checklist.part-" + part.value, tasks=count)
-            if len(checklist.notices) > 1:
-                title = next(n.title for n in checklist.notices if n.id == notice_id)
-                heading = f"{title}　{heading}"
-            if len(checklists) > 1:
-                heading = f"{checklist.unit.name}　{heading}"
-            groups.append(Group(heading, count))
-        for item in checklist.items:
-            place = source_place(responsibilities.sections[item.task.id], item.task)
-            rows.append(_row(checklist, item, place))
-            objects.append(_object(checklist, item))
+    return _table(checklists, responsibilities, CHECKLIST_COLUMNS)
+
+
+def _table(
+    checklists: Sequence[Checklist],
+    responsibilities: Responsibilities,
+    columns: Sequence[Col[ChecklistLine]],
+    subtitles: Sequence[str] = (),
+) -> Table:
+    notices = {checklist.unit: checklist.notices for checklist in checklists}
+
+    def heading(run: Sequence[ChecklistLine]) -> str:
+        unit, item, _ = run[0]
+        parts = [say("checklist.part-" + item.part.value, tasks=len(run))]
+        if len(notices[unit]) > 1:
+            parts.insert(0, next(n.title for n in notices[unit] if n.id == item.task.notice_id))
+        if len(checklists) > 1:
+            parts.insert(0, unit.name)
+        return "　".join(parts)
+
     names = "、".join(checklist.unit.name for checklist in checklists[:5])
     if len(checklists) > 5:
         names = say("checklist.and-others", units=names, count=len(checklists))
-    return Table(
+    return build_table(
         say("title.checklist", unit=names),
+        columns,
         (
-            Column(say("head.unit")),
-            Column(say("head.task"), Kind.ID),
-            Column(say("head.title")),
-            Column(say("head.content")),
-            Column(say("head.targets")),
-            Column(say("head.deadline")),
-            Column(say("head.role")),
-            Column(say("head.lead")),
-            Column(say("head.others")),
-            Column(say("head.place")),
-            *(Column(say(head), Kind.ENTRY) for head in ENTRY_HEADS),
+            ChecklistLine(
+                checklist.unit,
+                item,
+                source_place(responsibilities.sections[item.task.id], item.task),
+            )
+            for checklist in checklists
+            for item in checklist.items
         ),
-        tuple(rows),
-        tuple(objects),
-        _notes(checklists, responsibilities),
-        tuple(groups),
+        notes=_notes(checklists, responsibilities),
+        groups=Runs(lambda x: (x.unit, x.item.task.notice_id, x.item.part), heading),
+        subtitles=subtitles,
     )
-
-
-def _row(checklist: Checklist, item: ChecklistItem, place: str) -> tuple[Value, ...]:
-    task = item.task
-    return (
-        checklist.unit.name,
-        task.id,
-        task.title or task.group,
-        task.content,
-        "；".join(task.targets),
-        task.deadline,
-        "、".join(dict.fromkeys(_role_text(a) for a in item.assignments)),
-        _names(item.leads),
-        _names(item.others),
-        place,
-        *("" for _ in ENTRY_HEADS),
-    )
-
-
-def _role_text(assignment: Assignment) -> str:
-    role = say("role." + assignment.role.value)
-    if assignment.via:
-        return say("checklist.role-via", role=role, via=assignment.via)
-    if assignment.basis is Basis.STATED:
-        return role
-    return say("checklist.role-basis", role=role, basis=say("basis." + assignment.basis.value))
-
-
-def _names(assignments: Iterable[Assignment]) -> str:
-    return "、".join(dict.fromkeys(a.unit.name for a in assignments))
-
-
-def _object(checklist: Checklist, item: ChecklistItem) -> dict[str, Json]:
-    task = item.task
-    return {
-        "unit": checklist.unit.name,
-        "jurisdiction": checklist.unit.jurisdiction,
-        "task": task.id,
-        "notice": task.notice_id,
-        "section": task.section_no,
-        "title": task.title or task.group,
-        "content": task.content,
-        "targets": list(task.targets),
-        "deadline": task.deadline,
-        "part": item.part.value,
-        "assignments": [
-            {"role": a.role.value, "basis": a.basis.value, "via": a.via or None}
-            for a in item.assignments
-        ],
-        "leads": list(dict.fromkeys(a.unit.name for a in item.leads)),
-        "others": list(dict.fromkeys(a.unit.name for a in item.others)),
-        "place": task.source_place,
-    }
 
 
 def _notes(checklists: Sequence[Checklist], responsibilities: Responsibilities) -> tuple[str, ...]:
@@ -315,63 +327,57 @@ def _notes(checklists: Sequence[Checklist], responsibilities: Responsibilities) 
         )
         if checklist.perhaps:
             notes.append(say("note.perhaps", tasks=checklist.perhaps))
-    if any(a.basis.is_inferred for c in checklists for i in c.items for a in i.assignments):
-        notes.append(say("note.inferred"))
-    return tuple(notes)
+    items = [item for checklist in checklists for item in checklist.items]
+    units = (unit for item in items for unit in (*item.leads, *item.others))
+    return (*notes, *marks_note(units, (a.basis for item in items for a in item.assignments)))
+
+
+class _Listed(NamedTuple):
+    checklist: Checklist
+    file: str
 
 
 def index_table(
     checklists: Sequence[Checklist], responsibilities: Responsibilities, files: Sequence[str]
 ) -> Table:
     """The units with their counts and the file or sheet where each checklist is."""
-    rows: list[tuple[Value, ...]] = []
-    objects: list[dict[str, Json]] = []
-    for checklist, file in zip(checklists, files, strict=True):
-        counts = [checklist.count(part) for part in Part]
-        kind = checklist.registered.value if checklist.registered else "unrecorded"
-        rows.append(
-            (
-                checklist.unit.name,
-                checklist.unit.jurisdiction,
-                say("kind." + kind),
-                *counts,
-                len(checklist.items),
-                file,
-            )
-        )
-        objects.append(
-            {
-                "unit": checklist.unit.name,
-                "jurisdiction": checklist.unit.jurisdiction,
-                "kind": checklist.registered.value if checklist.registered else None,
-                **dict(zip([part.value for part in Part], counts, strict=True)),
-                "tasks": len(checklist.items),
-                "file": file,
-            }
-        )
+
+    def part_column(part: Part) -> Col[_Listed]:
+        head = "head.part-" + part.value
+        return Col(head, lambda x: x.checklist.count(part), part.value, kind=Kind.NUMBER)
+
+    columns: list[Col[_Listed]] = [
+        Col("head.unit", lambda x: x.checklist.unit.name, "unit"),
+        Col(
+            "head.jurisdiction",
+            lambda x: x.checklist.unit.jurisdiction,
+            "jurisdiction",
+            kind=Kind.ID,
+        ),
+        Col(
+            "head.kind",
+            lambda x: say("kind." + (x.checklist.registered or "unrecorded")),
+            "kind",
+            lambda x: x.checklist.registered.value if x.checklist.registered else None,
+        ),
+        *map(part_column, Part),
+        Col("head.total", lambda x: len(x.checklist.items), "tasks", kind=Kind.NUMBER),
+        Col("head.checklist-file", lambda x: x.file, "file"),
+    ]
     covered = {item.task.id for checklist in checklists for item in checklist.items}
     total = len(responsibilities.tasks)
     notices = {notice.id: notice for c in checklists for notice in c.notices}
-    return Table(
+    note = say(
+        "note.checklist-index",
+        units=len(checklists),
+        tasks=len(covered),
+        total=total,
+        left=total - len(covered),
+    )
+    return build_table(
         say("title.checklist-index"),
-        (
-            Column(say("head.unit")),
-            Column(say("head.jurisdiction"), Kind.ID),
-            Column(say("head.kind")),
-            *(Column(say("head.part-" + part.value), Kind.NUMBER) for part in Part),
-            Column(say("head.total"), Kind.NUMBER),
-            Column(say("head.checklist-file")),
-        ),
-        tuple(rows),
-        tuple(objects),
-        (
-            say(
-                "note.checklist-index",
-                units=len(checklists),
-                tasks=len(covered),
-                total=total,
-                left=total - len(covered),
-            ),
-        ),
-        subtitles=tuple(_notice_line(notice) for notice in notices.values()),
+        columns,
+        (_Listed(*pair) for pair in zip(checklists, files, strict=True)),
+        notes=[note],
+        subtitles=[_notice_line(notice) for notice in notices.values()],
     )

@@ -7,37 +7,42 @@ columns and rows that zeren does not know come along as they are.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
 
-from matrices.answers.assignments import Assignment, Responsibilities
+from matrices.answers.assignments import Responsibilities
+from matrices.answers.owns import named_units
 from matrices.catalogs.model import Role, Task
 from matrices.catalogs.unit_key import UnitKey
 from matrices.checklists.filled_sheets import FilledRow, FilledSheet
-from matrices.checklists.lists import ENTRY_HEADS, ChecklistItem, Part, build_checklists
-from matrices.output.answer_tables import source_place
-from matrices.output.table import Column, Json, Kind, Table, Value
+from matrices.checklists.lists import (
+    CHECKLIST_COLUMNS,
+    ChecklistItem,
+    ChecklistLine,
+    Part,
+    build_checklists,
+)
+from matrices.output.source_place import source_place, source_places
+from matrices.output.table import Col, Json, Kind, Table, build_table, hidden
+from matrices.output.unit_names import without_marks
 from matrices.wording import in_every_language, say
 
-_UNIT, _TASK = "head.unit", "head.task"
+_UNIT, _TASK, _ROLE = "head.unit", "head.task", "head.role"
+_ENTRIES = tuple(column.head for column in CHECKLIST_COLUMNS if column.kind is Kind.ENTRY)
 # columns of a checklist that zeren filled: head id and what stands there
-_PRINTED: dict[str, Callable[[ChecklistItem, str], str]] = {
-    "head.title": lambda item, place: item.task.title or item.task.group,
-    "head.content": lambda item, place: item.task.content,
-    "head.targets": lambda item, place: "；".join(item.task.targets),
-    "head.deadline": lambda item, place: item.task.deadline,
-    "head.lead": lambda item, place: _names(item.leads),
-    "head.others": lambda item, place: _names(item.others),
-    "head.place": lambda item, place: place,
+_PRINTED = {
+    column.head: column.value
+    for column in CHECKLIST_COLUMNS
+    if column.value and column.head not in (_UNIT, _TASK, _ROLE, *_ENTRIES)
 }
-_ROLE = "head.role"
+_NOBODY = UnitKey("", "")
 _OURS = (
     "title.checklist", "title.checklist-index", "checklist.unit", "checklist.notice",
     "checklist.number", "checklist.issued", "checklist.part-leads", "checklist.part-answers",
     "checklist.part-supports", "checklist.part-guides", "checklist.part-through",
-    "note.checklist", "note.checklist-index", "note.perhaps", "note.inferred", "note.data",
+    "note.checklist", "note.checklist-index", "note.perhaps", "note.marks", "note.data",
     "note.data-bundled",
 )  # fmt: skip
 
@@ -144,7 +149,7 @@ def merge_sheets(sheets: Sequence[FilledSheet], responsibilities: Responsibiliti
 @cache
 def _head_ids() -> dict[str, str]:
     """Heads in every language to their ids."""
-    ids = (_UNIT, _TASK, *_PRINTED, _ROLE, *ENTRY_HEADS)
+    ids = (_UNIT, _TASK, *_PRINTED, _ROLE, *_ENTRIES)
     return {text.casefold(): head for head in ids for text in in_every_language(head)}
 
 
@@ -234,7 +239,7 @@ def _weigh(
 ) -> None:
     """Find who has reported on a task, and what disagrees."""
     typed = [key for key in columns if key not in (_UNIT, _TASK, _ROLE, *_PRINTED)]
-    asked = [key for key in ENTRY_HEADS if key in columns] or typed
+    asked = [key for key in _ENTRIES if key in columns] or typed
     reported = dict.fromkeys(
         entry.unit for entry in progress.entries if any(key in entry.cells for key in asked)
     )
@@ -286,42 +291,26 @@ def _changed(
     if task is None:
         return []
     item = items.get((task_id, entry.unit)) or _whole(task, responsibilities)
-    places = _places(task, responsibilities)
+    places = source_places(responsibilities.sections[task_id], task)
+    lines = [ChecklistLine(entry.unit, item, place) for place in places]
     return [
         key
         for key, printed in _PRINTED.items()
         if key in entry.cells
-        and not any(_folded(entry.cells[key]) == _folded(printed(item, p)) for p in places)
+        and not any(_folded(entry.cells[key]) == _folded(str(printed(x))) for x in lines)
     ]
 
 
 def _whole(task: Task, responsibilities: Responsibilities) -> ChecklistItem:
     """The task as nobody's in particular: all that lead it, and all others."""
     assignments = responsibilities.by_task[task.id]
-    leads = tuple(a for a in assignments if a.role is Role.LEAD)
-    others = tuple(a for a in assignments if a.role is not Role.LEAD)
+    leads = named_units(a for a in assignments if a.role is Role.LEAD)
+    others = named_units(a for a in assignments if a.role is not Role.LEAD)
     return ChecklistItem(task, Part.LEADS, (), leads, others)
 
 
-def _places(task: Task, responsibilities: Responsibilities) -> list[str]:
-    """The place of a task in every language: a sheet may come from an office with another."""
-    section = responsibilities.sections[task.id]
-    patterns = zip(in_every_language("show.place"), in_every_language("show.row"), strict=True)
-    return [
-        place.format(
-            section=section.source_place or f"{section.no} {section.title}",
-            row=task.source_place or row.format(no=task.no),
-        )
-        for place, row in patterns
-    ]
-
-
 def _folded(text: str) -> str:
-    return "".join(text.split())
-
-
-def _names(assignments: Iterable[Assignment]) -> str:
-    return "、".join(dict.fromkeys(a.unit.name for a in assignments))
+    return without_marks("".join(text.split()))
 
 
 # The table
@@ -329,32 +318,40 @@ def _names(assignments: Iterable[Assignment]) -> str:
 
 def progress_table(progress: Progress, responsibilities: Responsibilities) -> Table:
     """One row for each task: the sheets' own columns, then who has reported and what disagrees."""
-    kept = {key: head for key, head in progress.columns.items() if key != _UNIT}
-    rows: list[tuple[Value, ...]] = []
-    objects: list[dict[str, Json]] = []
-    for task in progress.tasks:
-        told = [_told(contradiction) for contradiction in task.contradictions]
-        rows.append(
-            (
-                *(_merged(task, key, responsibilities) for key in kept),
-                "、".join(unit.name for unit in task.reported),
-                "、".join(unit.name for unit in task.unreported),
-                "\n".join(told),
-            )
+
+    def own_column(key: str) -> Col[TaskProgress]:
+        return Col(
+            progress.columns[key],
+            lambda t: _merged(t, key, responsibilities),
+            kind=Kind.ID if key == _TASK else Kind.TEXT,
+            literal=True,
         )
-        objects.append(_object(task, progress.columns))
-    return Table(
-        say("title.progress"),
-        (
-            *(Column(head, Kind.ID if key == _TASK else Kind.TEXT) for key, head in kept.items()),
-            Column(say("head.reported")),
-            Column(say("head.unreported")),
-            Column(say("head.contradictions")),
+
+    columns: list[Col[TaskProgress]] = [
+        hidden("task", lambda t: t.task_id or None),
+        hidden("title", lambda t: t.task.label if t.task else None),
+        *(own_column(key) for key in progress.columns if key != _UNIT),
+        Col(
+            "head.reported",
+            lambda t: "、".join(unit.name for unit in t.reported),
+            "reported",
+            lambda t: [unit.name for unit in t.reported],
         ),
-        tuple(rows),
-        tuple(objects),
-        _notes(progress),
-    )
+        Col(
+            "head.unreported",
+            lambda t: "、".join(unit.name for unit in t.unreported),
+            "unreported",
+            lambda t: [unit.name for unit in t.unreported],
+        ),
+        hidden("entries", lambda t: [_entry_object(e, progress.columns) for e in t.entries]),
+        Col(
+            "head.contradictions",
+            lambda t: "\n".join(map(_told, t.contradictions)),
+            "contradictions",
+            lambda t: [_contradiction_object(c) for c in t.contradictions],
+        ),
+    ]
+    return build_table(say("title.progress"), columns, progress.tasks, notes=_notes(progress))
 
 
 def _merged(task: TaskProgress, key: str, responsibilities: Responsibilities) -> str:
@@ -381,7 +378,8 @@ def _base(task: TaskProgress, key: str, responsibilities: Responsibilities) -> s
     if task.task is None or key not in _PRINTED:
         return ""
     place = source_place(responsibilities.sections[task.task_id], task.task)
-    return _PRINTED[key](_whole(task.task, responsibilities), place)
+    line = ChecklistLine(_NOBODY, _whole(task.task, responsibilities), place)
+    return str(_PRINTED[key](line))
 
 
 def _told(contradiction: Contradiction) -> str:
@@ -393,30 +391,21 @@ def _told(contradiction: Contradiction) -> str:
     )
 
 
-def _object(task: TaskProgress, columns: dict[str, str]) -> dict[str, Json]:
+def _entry_object(entry: Entry, columns: dict[str, str]) -> dict[str, Json]:
     return {
-        "task": task.task_id or None,
-        "title": task.task.label if task.task else None,
-        "reported": [unit.name for unit in task.reported],
-        "unreported": [unit.name for unit in task.unreported],
-        "entries": [
-            {
-                "unit": entry.unit.name,
-                "sheet": entry.source,
-                "row": entry.row,
-                "cells": {columns[key]: text for key, text in entry.cells.items()},
-            }
-            for entry in task.entries
-        ],
-        "contradictions": [
-            {
-                "kind": c.kind.value,
-                "column": c.column or None,
-                "unit": c.unit or None,
-                "texts": list(c.texts),
-            }
-            for c in task.contradictions
-        ],
+        "unit": entry.unit.name,
+        "sheet": entry.source,
+        "row": entry.row,
+        "cells": {columns[key]: text for key, text in entry.cells.items()},
+    }
+
+
+def _contradiction_object(contradiction: Contradiction) -> dict[str, Json]:
+    return {
+        "kind": contradiction.kind.value,
+        "column": contradiction.column or None,
+        "unit": contradiction.unit or None,
+        "texts": list(contradiction.texts),
     }
 
 

@@ -1,626 +1,532 @@
-"""Answers as tables: the one table type that every format prints.
+"""Answers as tables, one for each question: what is shown, and under which keys it is data.
 
-`rows` are for eyes and spreadsheets, in the columns' order; `objects` are the same answer
-as data, with the keys documented in docs/json.md. Ids and codes are the same in every
-language, headings and notes are not.
+Ids, codes and keys are the same in every language, headings and notes are not. Only records
+come in here: whatever engine gave them, the table is the same.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from typing import NamedTuple
 
-from matrices.answers.assignments import Assignment, Responsibilities
-from matrices.answers.notices import NoticeSummary
-from matrices.answers.orphans import Orphan, OrphanReason
-from matrices.answers.overlaps import Overlap
-from matrices.answers.owns import Ownership
-from matrices.answers.units import UnitSummary
-from matrices.answers.workload import Load, Workload
-from matrices.catalogs.model import LeadRule, Role, RuleSource, Section, Task
-from matrices.notation import MentionKind
-from matrices.output.table import Column, Group, Json, Kind, Table, Value
+from matrices.answers import codes
+from matrices.answers.records import (
+    Assigned,
+    Hosted,
+    Load,
+    NamedUnit,
+    NoticeRow,
+    Orphan,
+    Orphans,
+    Overlap,
+    Overlaps,
+    Owned,
+    Ownership,
+    TaskRow,
+    Tasks,
+    Total,
+    UnitRow,
+    Workload,
+)
+from matrices.output.table import Col, Json, Kind, Runs, Table, build_table, hidden
+from matrices.output.unit_names import ASSUMED_MARK, joined_names, marks_note, unit_names
 from matrices.wording import say
 
-
-def _names(assignments: Iterable[Assignment]) -> str:
-    return "、".join(dict.fromkeys(a.unit.name for a in assignments))
+_MOST_HOSTED = 8  # an answer over many districts would list an office for each
 
 
-def _role(role: Role) -> str:
-    return say("role." + role.value)
+def basis_text(basis: str, via: str) -> str:
+    """How a part is known, in words, and through what."""
+    text = say("basis." + basis)
+    return f"{text}：{via}" if via else text
 
 
-def _basis(assignment: Assignment) -> str:
-    text = say("basis." + assignment.basis.value)
-    return f"{text}：{assignment.via}" if assignment.via else text
+def lead_rule_text(rule: str, by: str) -> str:
+    """How a notice tells who leads, in words."""
+    text = say("lead-rule." + rule)
+    return (
+        say("lead-rule.assumed", rule=text) if (rule, by) == ("first-listed", "assumed") else text
+    )
+
+
+def _role(role: str) -> str:
+    return say("role." + role)
 
 
 def _percent(part: float, whole: float) -> str:
     return f"{100 * part / whole:.0f} %" if whole else "0 %"
 
 
+def _repeats(total: Total) -> list[str]:
+    return [say("note.repeats", repeats=total.repeats)] if total.repeats else []
+
+
 # notices
 
 
-def notices_table(summaries: Sequence[NoticeSummary]) -> Table:
+def notices_table(rows: Sequence[NoticeRow]) -> Table:
     """The notices that were read, and what their catalogs hold."""
-    rows: list[tuple[Value, ...]] = []
-    objects: list[dict[str, Json]] = []
-    for summary in summaries:
-        notice = summary.catalog.notice
-        rows.append(
-            (
-                notice.id,
-                notice.title,
-                notice.number,
-                notice.jurisdiction,
-                notice.issued,
-                summary.tasks,
-                summary.with_units,
-                summary.led,
-                summary.orphans,
-                summary.units,
-                _lead_rule(notice.lead_rule, notice.lead_rule_by),
-            )
-        )
-        objects.append(
-            {
-                "id": notice.id,
-                "title": notice.title,
-                "number": notice.number,
-                "issuer": notice.issuer,
-                "jurisdiction": notice.jurisdiction,
-                "issued": notice.issued,
-                "period": notice.period,
-                "lead_rule": notice.lead_rule.value,
-                "lead_rule_by": notice.lead_rule_by.value,
-                "lead_rule_basis": notice.lead_rule_basis,
-                "tasks": summary.tasks,
-                "with_units": summary.with_units,
-                "led": summary.led,
-                "orphans": summary.orphans,
-                "units": summary.units,
-                "path": summary.catalog.path,
-            }
-        )
-    return Table(
-        say("title.notices"),
-        (
-            Column(say("head.notice"), Kind.ID),
-            Column(say("head.title")),
-            Column(say("head.number")),
-            Column(say("head.jurisdiction"), Kind.ID),
-            Column(say("head.issued"), Kind.ID),
-            Column(say("head.tasks"), Kind.NUMBER),
-            Column(say("head.with-units"), Kind.NUMBER),
-            Column(say("head.led"), Kind.NUMBER),
-            Column(say("head.orphans"), Kind.NUMBER),
-            Column(say("head.units"), Kind.NUMBER),
-            Column(say("head.lead-rule")),
+    columns: list[Col[NoticeRow]] = [
+        Col("head.notice", lambda n: n.id, "id", kind=Kind.ID),
+        Col("head.title", lambda n: n.title, "title"),
+        Col("head.number", lambda n: n.number, "number"),
+        hidden("issuer", lambda n: n.issuer),
+        Col("head.jurisdiction", lambda n: n.jurisdiction, "jurisdiction", kind=Kind.ID),
+        Col("head.issued", lambda n: n.issued, "issued", kind=Kind.ID),
+        hidden("period", lambda n: n.period),
+        hidden("lead_rule", lambda n: n.lead_rule),
+        hidden("lead_rule_by", lambda n: n.lead_rule_by),
+        hidden("lead_rule_basis", lambda n: n.lead_rule_basis),
+        Col("head.tasks", lambda n: n.tasks, "tasks", kind=Kind.NUMBER),
+        Col("head.repeats", lambda n: n.repeats, "repeats", kind=Kind.NUMBER),
+        Col("head.with-units", lambda n: n.with_units, "with_units", kind=Kind.NUMBER),
+        Col("head.led", lambda n: n.led, "led", kind=Kind.NUMBER),
+        Col("head.orphans", lambda n: n.orphans, "orphans", kind=Kind.NUMBER),
+        Col("head.units", lambda n: n.units, "units", kind=Kind.NUMBER),
+        hidden("path", lambda n: n.path),
+        Col("head.lead-rule", lambda n: lead_rule_text(n.lead_rule, n.lead_rule_by)),
+        Col("head.covers", lambda n: "；".join(n.covers), "covers", lambda n: list(n.covers)),
+        Col(
+            "head.left-out",
+            lambda n: "；".join(_left_out(part, why) for part, why in n.left_out),
+            "left_out",
+            lambda n: [{"part": part, "why": why} for part, why in n.left_out],
         ),
-        tuple(rows),
-        tuple(objects),
-        (say("note.notices", notices=len(summaries), tasks=sum(s.tasks for s in summaries)),),
-    )
+    ]
+    note = say("note.notices", notices=len(rows), tasks=sum(n.tasks for n in rows))
+    return build_table(say("title.notices"), columns, rows, notes=[note])
 
 
-def _lead_rule(rule: LeadRule, by: RuleSource) -> str:
-    text = say("lead-rule." + rule.value)
-    return (
-        say("lead-rule.assumed", rule=text)
-        if rule is LeadRule.FIRST_LISTED and by is RuleSource.ASSUMED
-        else text
-    )
+def _left_out(part: str, why: str) -> str:
+    return say("note.left-out-part", part=part, why=why)
+
+
+def coverage_notes(rows: Sequence[NoticeRow]) -> list[str]:
+    """What the catalogs of some notices cover and leave out, for the foot of answers about them."""
+    notes: list[str] = []
+    for n in rows:
+        if n.covers:
+            notes.append(say("note.covers", notice=n.id, covers="；".join(n.covers)))
+        else:
+            notes.append(say("note.scope-unsaid", notice=n.id))
+        if n.left_out:
+            parts = "；".join(_left_out(part, why) for part, why in n.left_out)
+            notes.append(say("note.left-out", notice=n.id, parts=parts))
+    return notes
 
 
 # units
 
 
-def units_table(summaries: Sequence[UnitSummary]) -> Table:
+def units_table(rows: Sequence[UnitRow]) -> Table:
     """The units on record or named, and in how many tasks they are named."""
-    rows: list[tuple[Value, ...]] = []
-    objects: list[dict[str, Json]] = []
-    for s in summaries:
-        kind = s.kind.value if s.kind else ""
-        members = "、".join(m.name for m in s.members) if s.members is not None else ""
-        if s.mention_kind is MentionKind.COLLECTIVE and s.members is None:
-            members = say("unit.members-unknown")
-        remark = "；".join(
-            part
-            for part in (
-                say("unit.hosted-by", host=s.host) if s.host else "",
-                say("unit.members", members=members) if members else "",
-            )
-            if part
-        )
-        rows.append(
-            (
-                s.unit.jurisdiction,
-                s.unit.name,
-                say("kind." + kind) if kind else say("kind.unrecorded"),
-                s.duty,
-                "、".join(s.aliases),
-                s.led,
-                s.named,
-                remark,
-            )
-        )
-        objects.append(
-            {
-                "jurisdiction": s.unit.jurisdiction,
-                "unit": s.unit.name,
-                "kind": kind or None,
-                "mention_kind": s.mention_kind.value,
-                "duty": s.duty,
-                "aliases": list(s.aliases),
-                "hosted_by": s.host or None,
-                "members": [m.name for m in s.members] if s.members is not None else None,
-                "led": s.led,
-                "named": s.named,
-            }
-        )
-    return Table(
-        say("title.units"),
-        (
-            Column(say("head.jurisdiction"), Kind.ID),
-            Column(say("head.unit")),
-            Column(say("head.kind")),
-            Column(say("head.duty")),
-            Column(say("head.aliases")),
-            Column(say("head.led"), Kind.NUMBER),
-            Column(say("head.named"), Kind.NUMBER),
-            Column(say("head.remark")),
+    columns: list[Col[UnitRow]] = [
+        Col("head.jurisdiction", lambda u: u.jurisdiction, "jurisdiction", kind=Kind.ID),
+        Col("head.unit", lambda u: u.unit, "unit"),
+        Col(
+            "head.kind",
+            lambda u: say("kind." + (u.kind or "unrecorded")),
+            "kind",
+            lambda u: u.kind or None,
         ),
-        tuple(rows),
-        tuple(objects),
-        (say("note.units", units=len(summaries)),),
-    )
+        hidden("mention_kind", lambda u: u.mention_kind),
+        Col("head.duty", lambda u: u.duty, "duty"),
+        Col("head.aliases", lambda u: "、".join(u.aliases), "aliases", lambda u: list(u.aliases)),
+        hidden("hosted_by", lambda u: u.host or None),
+        hidden("hosted_source", lambda u: u.host_source or None),
+        hidden("part_of", lambda u: u.part_of or None),
+        hidden("members", lambda u: list(u.members) if u.members is not None else None),
+        Col("head.led", lambda u: u.led, "led", kind=Kind.NUMBER),
+        Col("head.named", lambda u: u.named, "named", kind=Kind.NUMBER),
+        Col("head.remark", _unit_remark),
+    ]
+    note = say("note.units", units=len(rows))
+    return build_table(say("title.units"), columns, rows, notes=[note])
+
+
+def _unit_remark(u: UnitRow) -> str:
+    parts = [say("unit.part-of", body=u.part_of)] if u.part_of else []
+    if u.host and u.host_source:
+        parts.append(say("unit.hosted-by-source", host=u.host, source=u.host_source))
+    elif u.host:
+        parts.append(say("unit.hosted-by", host=u.host))
+    members = "、".join(u.members or ())
+    if u.mention_kind == "collective" and u.members is None:
+        members = say("unit.members-unknown")
+    if members:
+        parts.append(say("unit.members", members=members))
+    return "；".join(parts)
 
 
 # tasks
 
 
-def assignment_object(a: Assignment) -> dict[str, Json]:
+def assignment_object(a: Assigned) -> dict[str, Json]:
     """One assignment as data, as `tasks` and `show` give it."""
     return {
-        "unit": a.unit.name,
-        "role": a.role.value,
-        "basis": a.basis.value,
-        "kind": a.kind.value,
+        "unit": a.unit,
+        "role": a.role,
+        "basis": a.basis,
+        "kind": a.kind,
         "open_ended": a.open_ended,
         "raw": a.raw,
     }
 
 
-def _task_object(task: Task, assignments: Iterable[Assignment]) -> dict[str, Json]:
-    return {
-        "id": task.id,
-        "notice": task.notice_id,
-        "section": task.section_no,
-        "no": task.no,
-        "group": task.group,
-        "title": task.title,
-        "content": task.content,
-        "targets": list(task.targets),
-        "deadline": task.deadline,
-        "assignments": [assignment_object(a) for a in assignments],
-    }
+TASK_COLUMNS: tuple[Col[TaskRow], ...] = (
+    Col("head.task", lambda t: t.id, "id", kind=Kind.ID),
+    hidden("notice", lambda t: t.notice),
+    hidden("section", lambda t: t.section),
+    hidden("no", lambda t: t.no),
+    hidden("group", lambda t: t.group),
+    Col("head.title", lambda t: t.title or t.group, "title", lambda t: t.title),
+    Col("head.content", lambda t: t.content, "content"),
+    Col("head.targets", lambda t: "；".join(t.targets), "targets", lambda t: list(t.targets)),
+    Col("head.deadline", lambda t: t.deadline, "deadline"),
+    Col("head.lead", lambda t: _named(t, codes.LEAD)),
+    Col("head.others", lambda t: _others(t)),
+    hidden("assignments", lambda t: [assignment_object(a) for a in t.assigned]),
+    hidden("same_as", lambda t: list(t.same_as)),
+)
 
 
-def tasks_table(tasks: Sequence[Task], responsibilities: Responsibilities) -> Table:
-    """Tasks with what is to be done and who is named."""
-    rows: list[tuple[Value, ...]] = []
-    objects: list[dict[str, Json]] = []
-    for task in tasks:
-        assignments = responsibilities.by_task[task.id]
-        rows.append(
-            (
-                task.id,
-                task.title or task.group,
-                task.content,
-                "；".join(task.targets),
-                task.deadline,
-                _names(a for a in assignments if a.role is Role.LEAD),
-                "；".join(
-                    f"{_role(role)}：{names}"
-                    for role in (Role.RESPONSIBLE, Role.COOPERATE, Role.GUIDE)
-                    if (names := _names(a for a in assignments if a.role is role))
-                ),
-            )
-        )
-        objects.append(_task_object(task, assignments))
-    return Table(
-        say("title.tasks"),
-        (
-            Column(say("head.task"), Kind.ID),
-            Column(say("head.title")),
-            Column(say("head.content")),
-            Column(say("head.targets")),
-            Column(say("head.deadline")),
-            Column(say("head.lead")),
-            Column(say("head.others")),
-        ),
-        tuple(rows),
-        tuple(objects),
-        (say("note.tasks", tasks=len(tasks), total=len(responsibilities.tasks)),),
-    )
-
-
-def task_table(task: Task, responsibilities: Responsibilities) -> Table:
-    """Everything about one task: what it says, literal cells, who plays which part, where."""
-    section = responsibilities.sections[task.id]
-    catalog = next(c for c in responsibilities.catalogs if c.notice.id == task.notice_id)
-    assignments = (*responsibilities.by_task[task.id], *responsibilities.reached(task.id))
-    number = f"{catalog.notice.title} {catalog.notice.number}".strip()
-    place = source_place(section, task)
-    rows: list[tuple[Value, ...]] = [
-        (say("head.task"), task.id),
-        (say("head.notice"), number),
-        (say("head.section"), f"{section.no} {section.title}"),
-        (say("head.place"), place),
-        (say("head.file"), str(task.place)),
-        (say("head.group"), task.group),
-        (say("head.title"), say("cell.blank") if task.has_blank_title else task.title),
-        (say("head.content"), task.content),
-        (say("head.targets"), "；".join(task.targets)),
-        (say("head.deadline"), task.deadline),
-        (say("head.note"), task.note),
+def _units_of(task: TaskRow) -> list[NamedUnit]:
+    return [
+        NamedUnit(a.unit, a.role, a.role == codes.LEAD and a.basis == codes.ASSUMED, a.open_ended)
+        for a in task.assigned
     ]
-    for cell in task.cells:
-        head = section.columns.get(cell.role, _role(cell.role))
-        rows.append((say("show.cell", head=head), cell.text or say("cell.blank")))
-    if task.named_in_text:
-        rows.append((say("show.units"), say("show.named-in-text")))
-    if not task.cells:
-        rows.append((say("show.units"), say("show.no-units")))
-    rows.extend((_role(a.role), _describe(a)) for a in assignments)
-    rows.append(
-        (
-            say("head.lead-rule"),
-            f"{_lead_rule(task.lead_rule or catalog.notice.lead_rule, catalog.notice.lead_rule_by)}"
-            + (
-                say("show.basis", basis=catalog.notice.lead_rule_basis)
-                if catalog.notice.lead_rule_basis
-                else ""
-            ),
-        )
-    )
-    described: dict[str, Json] = {
-        **_task_object(task, assignments),
-        "assignments": [{**assignment_object(a), "via": a.via or None} for a in assignments],
-        "cells": {cell.role.value: cell.text for cell in task.cells},
-        "named_in": "text" if task.named_in_text else "table",
-        "note": task.note,
-        "notice_title": catalog.notice.title,
-        "notice_number": catalog.notice.number,
-        "section_title": section.title,
-        "source_place": place,
-        "path": task.place.path,
-        "line": task.place.line,
-        "lead_rule": (task.lead_rule or catalog.notice.lead_rule).value,
-    }
-    kept = tuple(row for row in rows if row[1])
-    return Table(
-        task.id, (Column(say("head.field"), Kind.ID), Column(say("head.value"))), kept, (described,)
-    )
 
 
-def source_place(section: Section, task: Task) -> str:
-    """Where in the notice a task stands."""
-    return say(
-        "show.place",
-        section=section.source_place or f"{section.no} {section.title}",
-        row=task.source_place or say("show.row", no=task.no),
-    )
+def _named(task: TaskRow, role: str) -> str:
+    return joined_names([unit for unit in _units_of(task) if unit.role == role])
 
 
-def _describe(a: Assignment) -> str:
-    details = [say("basis." + a.basis.value), say("mention." + a.kind.value)]
-    if a.via:
-        details.append(say("show.via", via=a.via))
-    if a.open_ended:
-        details.append(say("show.open"))
-    if a.times > 1:
-        details.append(say("show.times", times=a.times))
-    details.extend(say("show.sub-unit", unit=unit) for unit in a.sub_units)
-    if a.raw != a.unit.name:
-        details.append(say("show.raw", raw=a.raw))
-    return say("show.details", unit=a.unit.name, details=say("show.separator").join(details))
+def _others(task: TaskRow) -> str:
+    parts = [
+        f"{_role(role)}：{names}"
+        for role in codes.ROLES
+        if role != codes.LEAD and (names := _named(task, role))
+    ]
+    if task.same_as:
+        parts.append(f"{say('show.same-as')}：{'、'.join(task.same_as)}")
+    return "；".join(parts)
+
+
+def tasks_table(tasks: Tasks) -> Table:
+    """Tasks with what is to be done and who is named."""
+    notes = [say("note.tasks", tasks=len(tasks.rows), total=tasks.total.tasks)]
+    if not any(task.same_as for task in tasks.rows):
+        notes += _repeats(tasks.total)
+    notes += marks_note(unit for task in tasks.rows for unit in _units_of(task))
+    return build_table(say("title.tasks"), TASK_COLUMNS, tasks.rows, notes=notes)
 
 
 # owns
 
 
-def ownership_table(ownership: Ownership, responsibilities: Responsibilities) -> Table:
+def ownership_table(ownership: Ownership) -> Table:
     """What units own, notice by notice, lead first."""
-    rows: list[tuple[Value, ...]] = []
-    objects: list[dict[str, Json]] = []
-    notices = {catalog.notice.id: catalog.notice for catalog in responsibilities.catalogs}
-    for owned in ownership.tasks:
-        a = owned.assignment
-        rows.append((a.task.id, a.task.label, _role(a.role), _basis(a), _names(owned.with_units)))
-        objects.append(
-            {
-                "task": a.task.id,
-                "title": a.task.label,
-                "notice": a.task.notice_id,
-                "jurisdiction": a.unit.jurisdiction,
-                "unit": a.unit.name,
-                "role": a.role.value,
-                "basis": a.basis.value,
-                "via": a.via or None,
-                "with": list(dict.fromkeys(other.unit.name for other in owned.with_units)),
-            }
-        )
-    per_notice = Counter(owned.assignment.task.notice_id for owned in ownership.tasks)
-    led = Counter(
-        o.assignment.task.notice_id for o in ownership.tasks if o.assignment.role is Role.LEAD
-    )
-    groups = tuple(
-        Group(
-            say(
-                "owns.heading",
-                jurisdiction=notices[notice].jurisdiction,
-                title=notices[notice].title,
-                number=notices[notice].number or notice,
-                tasks=count,
-                led=led[notice],
-            ),
-            count,
-        )
-        for notice, count in per_notice.items()
-    )
-    unit_names = "、".join(f"{key.name}（{key.jurisdiction}）" for key in ownership.units)
-    notes = [
-        say(
-            "note.owns",
-            units=unit_names,
-            tasks=len({o.assignment.task.id for o in ownership.tasks}),
-            led=len(
-                {o.assignment.task.id for o in ownership.tasks if o.assignment.role is Role.LEAD}
-            ),
-            total=ownership.total,
-        )
-    ]
-    if any(o.assignment.basis.is_inferred for o in ownership.tasks):
-        notes.append(say("note.inferred"))
-    if ownership.perhaps:
-        notes.append(say("note.perhaps", tasks=ownership.perhaps))
-    return Table(
-        say("title.owns", units=unit_names),
-        (
-            Column(say("head.task"), Kind.ID),
-            Column(say("head.title")),
-            Column(say("head.role"), Kind.ID),
-            Column(say("head.basis")),
-            Column(say("head.with")),
+    columns: list[Col[Owned]] = [
+        Col("head.task", lambda o: o.task, "task", kind=Kind.ID),
+        Col("head.title", lambda o: o.title, "title"),
+        hidden("notice", lambda o: o.notice),
+        hidden("jurisdiction", lambda o: o.jurisdiction),
+        hidden("unit", lambda o: o.unit),
+        Col(
+            "head.role",
+            lambda o: _role(o.role) + (ASSUMED_MARK if _is_assumed(o) else ""),
+            "role",
+            lambda o: o.role,
+            kind=Kind.ID,
         ),
-        tuple(rows),
-        tuple(objects),
-        tuple(notes),
-        groups,
+        Col("head.basis", lambda o: basis_text(o.basis, o.via), "basis", lambda o: o.basis),
+        hidden("via", lambda o: o.via or None),
+        Col(
+            "head.with",
+            lambda o: joined_names(o.with_units),
+            "with",
+            lambda o: list(unit_names(o.with_units)),
+        ),
+        hidden("with_open", lambda o: any(unit.is_open for unit in o.with_units)),
+    ]
+
+    def heading(run: Sequence[Owned]) -> str:
+        notice = ownership.notices[run[0].notice]
+        return say(
+            "owns.heading",
+            jurisdiction=notice.jurisdiction,
+            title=notice.title,
+            number=notice.number or notice.id,
+            tasks=len({o.task for o in run}),
+            led=len({o.task for o in run if o.role == codes.LEAD}),
+        )
+
+    owners = "、".join(
+        f"{key.name}（{key.jurisdiction}）" for key in ownership.units[:_MOST_HOSTED]
     )
+    if len(ownership.units) > _MOST_HOSTED:
+        owners += say("note.hosted-more", count=len(ownership.units) - _MOST_HOSTED)
+    return build_table(
+        say("title.owns", units=owners),
+        columns,
+        ownership.rows,
+        notes=_ownership_notes(ownership, owners),
+        groups=Runs(lambda o: o.notice, heading),
+    )
+
+
+def _is_assumed(owned: Owned) -> bool:
+    return owned.role == codes.LEAD and owned.basis == codes.ASSUMED
+
+
+def _ownership_notes(ownership: Ownership, owners: str) -> list[str]:
+    rows = ownership.rows
+    tasks = {o.task for o in rows}
+    total = ownership.total.tasks
+    if rows and all(o.basis == codes.PERHAPS for o in rows):
+        notes = [say("note.owns-perhaps", units=owners, tasks=len(tasks), total=total)]
+    else:
+        led = {o.task for o in rows if o.role == codes.LEAD}
+        notes = [say("note.owns", units=owners, tasks=len(tasks), led=len(led), total=total)]
+        if ownership.perhaps:
+            notes.append(say("note.perhaps", tasks=ownership.perhaps))
+    by_rule = {o.notice for o in rows if o.basis in (codes.FIRST_LISTED, codes.SOLE)}
+    notes += [
+        say("note.own-rule", notice=notice.id, words=notice.rule_words)
+        for notice in ownership.notices.values()
+        if notice.id in by_rule and notice.rule_words
+    ]
+    notes += _hosted_note(ownership.hosted)
+    notes += _repeats(ownership.total)
+    return notes + marks_note((u for o in rows for u in o.with_units), (o.basis for o in rows))
+
+
+def _hosted_note(hosted: Sequence[Hosted]) -> list[str]:
+    if not hosted:
+        return []
+    told = [
+        say("note.hosted", unit=h.unit.name, body=h.body, source=_hosted_source(h))
+        for h in hosted[:_MOST_HOSTED]
+    ]
+    text = "；".join(dict.fromkeys(told))
+    if len(hosted) > _MOST_HOSTED:
+        text += say("note.hosted-more", count=len(hosted) - _MOST_HOSTED)
+    return [say("note.rolled-up", hosted=text)]
+
+
+def _hosted_source(hosted: Hosted) -> str:
+    if hosted.is_part:
+        return say("hosted.part")
+    if not hosted.source or hosted.source == NO_SOURCE:
+        return say("hosted.none")
+    return say("hosted.source", source=hosted.source)
+
+
+# what a registry writes where a hosting is known but no source states it
+NO_SOURCE = "none on record"
 
 
 # workload
 
 
-def workload_table(work: Workload, responsibilities: Responsibilities) -> Table:
+def workload_table(work: Workload) -> Table:
     """How much every unit carries; units that name nobody are counted in a note."""
-    named = [load for load in work.loads if load.kind is not MentionKind.INDEFINITE]
+    named = [load for load in work.rows if load.kind != "indefinite"]
     most = max((load.led for load in named), default=0)
-    rows: list[tuple[Value, ...]] = []
-    objects: list[dict[str, Json]] = []
-    for load in named:
-        rows.append(
-            (
-                load.unit.jurisdiction,
-                load.unit.name,
-                load.lead_stated,
-                load.lead_inferred,
-                load.responsible,
-                load.cooperate,
-                load.guide,
-                _number(round(load.collective, 2)),
-                _number(round(load.total, 2)),
-                load.lead_share,
-                _bar(load.led, most),
-            )
-        )
-        objects.append(_load_object(load))
-    grouped = Counter(load.group for load in named)
-    groups = tuple(
-        Group(_group_heading(group, responsibilities), count)
-        for group, count in grouped.items()
-        if group
-    )
-    indefinite = {load.unit for load in work.loads if load.kind is MentionKind.INDEFINITE}
-    notes = [
-        say("note.count-" + work.mode.value),
-        say("note.workload", tasks=work.tasks, led=work.led_tasks),
+    columns: list[Col[Load]] = [
+        hidden("unit", lambda x: x.unit),
+        Col("head.jurisdiction", lambda x: x.jurisdiction, "jurisdiction", kind=Kind.ID),
+        Col("head.unit", lambda x: x.unit),
+        hidden("kind", lambda x: x.kind),
+        hidden("group", lambda x: x.group or None),
+        Col("head.lead-stated", lambda x: x.lead_stated, "lead_stated", kind=Kind.NUMBER),
+        Col("head.lead-assumed", lambda x: x.lead_assumed, "lead_assumed", kind=Kind.NUMBER),
+        hidden("cooperate", lambda x: x.cooperate),
+        Col("head.responsible", lambda x: x.responsible, "responsible", kind=Kind.NUMBER),
+        Col("head.cooperate", lambda x: x.cooperate, kind=Kind.NUMBER),
+        Col("head.guide", lambda x: x.guide, "guide", kind=Kind.NUMBER),
+        Col(
+            "head.collective",
+            lambda x: _number(x.collective, 2),
+            "collective",
+            lambda x: _number(x.collective, 6),
+            kind=Kind.NUMBER,
+        ),
+        Col(
+            "head.total",
+            lambda x: _number(x.total, 2),
+            "total",
+            lambda x: _number(x.total, 6),
+            kind=Kind.NUMBER,
+        ),
+        Col(
+            "head.lead-share",
+            lambda x: x.lead_share,
+            "lead_share",
+            lambda x: round(x.lead_share, 4),
+            kind=Kind.SHARE,
+        ),
+        Col("head.bar", lambda x: _bar(x.led, most), kind=Kind.BAR),
     ]
+    return build_table(
+        say("title.workload"),
+        columns,
+        named,
+        notes=_workload_notes(work),
+        groups=Runs(lambda x: x.group, lambda run: work.headings[run[0].group])
+        if work.headings
+        else None,
+    )
+
+
+def _workload_notes(work: Workload) -> list[str]:
+    total = work.total.tasks
+    notes = [say("note.count-" + work.counting)]
+    if work.roles:
+        roles = "、".join(_role(role) for role in work.roles)
+        notes.append(say("note.workload-roles", roles=roles, tasks=work.with_part, total=total))
+    notes.append(say("note.workload", total=total, led=work.led_tasks))
     if work.unknown_members:
         notes.append(
             say(
                 "note.unknown-members",
                 collectives=work.unknown_members,
                 tasks=work.not_expanded,
-                total=work.tasks,
+                total=total,
             )
         )
+    indefinite = {(x.jurisdiction, x.unit) for x in work.rows if x.kind == "indefinite"}
     if indefinite:
         notes.append(say("note.indefinite", names=len(indefinite)))
-    if work.rolled_up:
-        notes.append(say("note.rolled-up"))
-    return Table(
-        say("title.workload"),
-        (
-            Column(say("head.jurisdiction"), Kind.ID),
-            Column(say("head.unit")),
-            Column(say("head.lead-stated"), Kind.NUMBER),
-            Column(say("head.lead-inferred"), Kind.NUMBER),
-            Column(say("head.responsible"), Kind.NUMBER),
-            Column(say("head.cooperate"), Kind.NUMBER),
-            Column(say("head.guide"), Kind.NUMBER),
-            Column(say("head.collective"), Kind.NUMBER),
-            Column(say("head.total"), Kind.NUMBER),
-            Column(say("head.lead-share"), Kind.SHARE),
-            Column(say("head.bar"), Kind.BAR),
-        ),
-        tuple(rows),
-        tuple(objects),
-        tuple(notes),
-        groups,
-    )
+    notes += _hosted_note(work.hosted)
+    notes += _repeats(work.total)
+    bases = [codes.ASSUMED] if any(x.lead_assumed for x in work.rows) else []
+    bases += [codes.COLLECTIVE] if any(x.collective for x in work.rows) else []
+    return notes + marks_note((), bases)
 
 
-def _number(value: float) -> int | float:
+def _number(value: float, digits: int) -> int | float:
+    value = round(value, digits)
     return int(value) if value == int(value) else value
-
-
-def _load_object(load: Load) -> dict[str, Json]:
-    return {
-        "unit": load.unit.name,
-        "jurisdiction": load.unit.jurisdiction,
-        "kind": load.kind.value,
-        "group": load.group or None,
-        "lead_stated": load.lead_stated,
-        "lead_inferred": load.lead_inferred,
-        "cooperate": load.cooperate,
-        "responsible": load.responsible,
-        "guide": load.guide,
-        "collective": _number(round(load.collective, 6)),
-        "total": _number(round(load.total, 6)),
-        "lead_share": round(load.lead_share, 4),
-    }
 
 
 def _bar(value: int, most: int, width: int = 12) -> str:
     return "█" * max(1, round(width * value / most)) if value else ""
 
 
-def _group_heading(group: str, responsibilities: Responsibilities) -> str:
-    notice_id, _, section_no = group.partition("/")
-    catalog = next(c for c in responsibilities.catalogs if c.notice.id == notice_id)
-    heading = f"{catalog.notice.jurisdiction} {catalog.notice.title}（{notice_id}）"
-    section = next((s for s in catalog.sections if s.no == section_no), None)
-    return f"{heading} {section.no} {section.title}" if section else heading
-
-
 # orphans
 
 
-def orphans_table(orphans: Sequence[Orphan], total: int) -> Table:
-    """Tasks nobody in particular answers for, with the reason and totals per reason."""
-    rows: list[tuple[Value, ...]] = []
-    objects: list[dict[str, Json]] = []
-    for orphan in orphans:
-        above = (
-            say("orphan.above", task=orphan.above[0].id, text=orphan.above[1])
-            if orphan.above
-            else ""
-        )
-        rows.append(
-            (
-                orphan.task.id,
-                orphan.task.label,
-                say("reason." + orphan.reason.value),
-                _names(orphan.assignments),
-                above,
-            )
-        )
-        objects.append(
-            {
-                "task": orphan.task.id,
-                "title": orphan.task.label,
-                "reason": orphan.reason.value,
-                "units": list(dict.fromkeys(a.unit.name for a in orphan.assignments)),
-                "above": {"task": orphan.above[0].id, "text": orphan.above[1]}
-                if orphan.above
-                else None,
-            }
-        )
-    counts = Counter(orphan.reason for orphan in orphans)
-    notes = [
-        say("note.orphans", orphans=len(orphans), total=total, share=_percent(len(orphans), total))
+class _OrphanLine(NamedTuple):
+    """One orphan, or all tasks without a lead of a notice that names none (`tasks` of them)."""
+
+    orphan: Orphan
+    tasks: int = 1
+
+    @property
+    def is_folded(self) -> bool:
+        return not self.orphan.task
+
+
+def orphans_table(orphans: Orphans, *, folded: bool = True) -> Table:
+    """Tasks nobody in particular answers for, with the reason and totals per reason.
+
+    The real gaps come first. With `folded`, a notice that names no lead for any task has one
+    line for all of them, with the command that lists them.
+    """
+    columns: list[Col[_OrphanLine]] = [
+        Col(
+            "head.task",
+            lambda x: x.orphan.task or x.orphan.notice,
+            "task",
+            lambda x: x.orphan.task or None,
+            kind=Kind.ID,
+        ),
+        Col("head.title", lambda x: x.orphan.title, "title"),
+        hidden("notice", lambda x: x.orphan.notice),
+        Col(
+            "head.reason",
+            lambda x: say("reason." + x.orphan.reason),
+            "reason",
+            lambda x: x.orphan.reason,
+        ),
+        Col(
+            "head.named-units",
+            lambda x: joined_names(x.orphan.units),
+            "units",
+            lambda x: list(unit_names(x.orphan.units)),
+        ),
+        Col(
+            "head.above",
+            lambda x: (
+                say("orphan.above", task=x.orphan.above, text=x.orphan.above_text)
+                if x.orphan.above
+                else ""
+            ),
+            "above",
+            lambda x: (
+                {"task": x.orphan.above, "text": x.orphan.above_text} if x.orphan.above else None
+            ),
+        ),
+        hidden("tasks", lambda x: x.tasks),
     ]
+    total = orphans.total.tasks
+    counts = Counter(orphan.reason for orphan in orphans.rows)
+    found = len(orphans.rows)
+    notes = [say("note.orphans", orphans=found, total=total, share=_percent(found, total))]
     notes += [
-        say(
-            "note.reason",
-            reason=say("reason." + reason.value),
-            code=reason.value,
-            tasks=counts[reason],
-        )
-        for reason in OrphanReason
+        say("note.reason", reason=say("reason." + reason), code=reason, tasks=counts[reason])
+        for reason in codes.REASONS
         if counts[reason]
     ]
-    return Table(
-        say("title.orphans"),
-        (
-            Column(say("head.task"), Kind.ID),
-            Column(say("head.title")),
-            Column(say("head.reason")),
-            Column(say("head.named-units")),
-            Column(say("head.above")),
-        ),
-        tuple(rows),
-        tuple(objects),
-        tuple(notes),
-    )
+    notes += _repeats(orphans.total)
+    notes += marks_note(unit for orphan in orphans.rows for unit in orphan.units)
+    return build_table(say("title.orphans"), columns, _orphan_lines(orphans, folded), notes=notes)
+
+
+def _orphan_lines(orphans: Orphans, folded: bool) -> list[_OrphanLine]:
+    gaps = [o for o in orphans.rows if o.reason != codes.NO_LEAD]
+    leaderless = [o for o in orphans.rows if o.reason == codes.NO_LEAD]
+    silent = orphans.leadless if folded else ()
+    counts = Counter(o.notice for o in leaderless)
+    lines = [_OrphanLine(o) for o in gaps]
+    lines += [_OrphanLine(o) for o in leaderless if o.notice not in silent]
+    for notice in silent:
+        if counts[notice]:
+            told = say("orphans.leadless", tasks=counts[notice], notice=notice)
+            orphan = Orphan("", told, notice, "", codes.NO_LEAD, ())
+            lines.append(_OrphanLine(orphan, counts[notice]))
+    return lines
 
 
 # overlaps
 
 
-def overlaps_table(overlaps: Sequence[Overlap], total: int) -> Table:
+def overlaps_table(overlaps: Overlaps) -> Table:
     """Where duties overlap."""
-    rows: list[tuple[Value, ...]] = []
-    objects: list[dict[str, Json]] = []
-    for overlap in overlaps:
-        names = [unit.name for unit in overlap.units]
-        shown = overlap.task.id if overlap.task else "、".join(overlap.tasks)
-        rows.append(
-            (
-                say("overlap." + overlap.kind.value),
-                shown if overlap.task else "",
-                overlap.task.label if overlap.task else shown,
-                "、".join(names),
-                overlap.count,
-            )
-        )
-        objects.append(
-            {
-                "kind": overlap.kind.value,
-                "task": overlap.task.id if overlap.task else None,
-                "title": overlap.task.label if overlap.task else None,
-                "jurisdiction": overlap.units[0].jurisdiction,
-                "units": list(names),
-                "count": overlap.count,
-                "tasks": list(overlap.tasks) if not overlap.task else [overlap.task.id],
-            }
-        )
-    counts = Counter(overlap.kind for overlap in overlaps)
+    columns: list[Col[Overlap]] = [
+        Col("head.overlap", lambda o: say("overlap." + o.kind), "kind", lambda o: o.kind),
+        Col("head.task", lambda o: o.task, "task", lambda o: o.task or None, kind=Kind.ID),
+        Col(
+            "head.title",
+            lambda o: o.title if o.task else "、".join(o.tasks),
+            "title",
+            lambda o: o.title if o.task else None,
+        ),
+        hidden("jurisdiction", lambda o: o.jurisdiction),
+        Col("head.units", lambda o: "、".join(o.units), "units", lambda o: list(o.units)),
+        Col("head.count", lambda o: o.size, "count", kind=Kind.NUMBER),
+        hidden("tasks", lambda o: list(o.tasks)),
+    ]
+    total = overlaps.total.tasks
+    counts = Counter(overlap.kind for overlap in overlaps.rows)
     notes = [
-        say(
-            "note.overlap",
-            kind=say("overlap." + kind.value),
-            code=kind.value,
-            count=count,
-            total=total,
-        )
+        say("note.pairs", count=count, total=total)
+        if kind == codes.PAIR
+        else say("note.overlap", kind=say("overlap." + kind), code=kind, count=count, total=total)
         for kind, count in counts.items()
     ] or [say("note.no-overlap", total=total)]
-    return Table(
-        say("title.overlaps"),
-        (
-            Column(say("head.overlap")),
-            Column(say("head.task"), Kind.ID),
-            Column(say("head.title")),
-            Column(say("head.units")),
-            Column(say("head.count"), Kind.NUMBER),
-        ),
-        tuple(rows),
-        tuple(objects),
-        tuple(notes),
+    return build_table(
+        say("title.overlaps"), columns, overlaps.rows, notes=[*notes, *_repeats(overlaps.total)]
     )

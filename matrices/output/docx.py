@@ -14,6 +14,8 @@ import docx
 from docx.document import Document
 from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.part import Part
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
@@ -69,10 +71,21 @@ def _set_up(document: Document) -> None:
     style.font.size = _BODY_SIZE
     style.element.rPr.rFonts.set(qn("w:eastAsia"), BODY_FONT)
     style.paragraph_format.space_after = Pt(0)
-    for part in document.part.package.iter_parts():
-        if str(part.partname) == "/word/fontTable.xml":
-            # python-docx has no words for the font table, so its XML is set as a whole
-            part._blob = _font_table()
+    _set_font_table(document)
+
+
+def _set_font_table(document: Document) -> None:
+    """Put our font table in the place of the template's.
+
+    python-docx has no words for it and no way to change the part, so a part of its own takes
+    over its name and its relationship.
+    """
+    paper = document.part
+    old = paper.part_related_by(RELATIONSHIP_TYPE.FONT_TABLE)
+    new = Part(old.partname, old.content_type, _font_table(), old.package)
+    paper.load_rel(
+        RELATIONSHIP_TYPE.FONT_TABLE, new, paper.relate_to(old, RELATIONSHIP_TYPE.FONT_TABLE)
+    )
 
 
 def _font_table() -> bytes:
@@ -96,7 +109,7 @@ def _set_font(run: Run, font: str, size: Pt) -> None:
     run.font.name = LATIN_FONT
     run.font.size = size
     run.font.color.rgb = RGBColor(0, 0, 0)
-    run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)
+    run.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)
 
 
 def _add_table(document: Document, table: Table) -> None:
@@ -112,10 +125,10 @@ def _add_table(document: Document, table: Table) -> None:
     drawn = document.add_table(rows=0, cols=len(columns))
     drawn.style = "Table Grid"
     drawn.autofit = False
-    drawn._tblPr.append(parse_xml(_CELL_MARGINS))
+    body = _only_table(document)
+    body.find(qn("w:tblPr")).append(parse_xml(_CELL_MARGINS))
     for column, width in zip(drawn.columns, widths, strict=True):
         column.width = width
-    body = drawn._tbl
     body.append(_row_xml([column.header for column in columns], columns, widths, head=True))
     template = _row_xml([""] * len(columns), columns, widths, head=False)
     start = 0
@@ -125,6 +138,12 @@ def _add_table(document: Document, table: Table) -> None:
         for row in cells[start : start + len(rows)]:
             body.append(_filled(template, row))
         start += len(rows)
+
+
+def _only_table(document: Document) -> Any:  # noqa: ANN401 - lxml elements have no useful type
+    """The XML of the paper's one table; python-docx shows the XML of a document, not of a table."""
+    (table,) = document.element.body.iter(qn("w:tbl"))
+    return table
 
 
 def _widths(columns: list[Column], cells: list[list[str]]) -> list[int]:
@@ -210,4 +229,4 @@ def _number_pages(document: Document) -> None:
             else:
                 mark = OxmlElement("w:instrText")
                 mark.text = instruction
-            run._element.append(mark)
+            run.element.append(mark)

@@ -184,6 +184,16 @@ def format_of(path: Path) -> str:
     return name
 
 
+def rendered(table: Table, format_name: str) -> str:
+    """A table as text; raises MatrixError for a format that needs a file or does not exist."""
+    if format_name in FILE_RENDERERS:
+        raise MatrixError("error.needs-a-file", format=format_name)
+    if format_name not in RENDERERS:
+        known = ", ".join((*RENDERERS, *FILE_RENDERERS))
+        raise MatrixError("error.no-such-choice", option="format", value=format_name, known=known)
+    return RENDERERS[format_name](table)
+
+
 def encoded(table: Table, format_name: str) -> bytes:
     """A table as the bytes of a file."""
     if format_name in FILE_RENDERERS:

@@ -10,12 +10,22 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from matrices.answers.graph import Cooperation, Network, Node, gexf, graphml, node_link
+from matrices.answers.graph import (
+    Cooperation,
+    Edge,
+    Network,
+    Node,
+    UnitMeasure,
+    gexf,
+    graphml,
+    node_link,
+)
+from matrices.catalogs.unit_key import UnitKey
 from matrices.diagnostics import MatrixError
 from matrices.files.atomic import write_atomically
 from matrices.output.cells import visible
 from matrices.output.formats import write_table
-from matrices.output.table import Column, Json, Kind, Table, Value
+from matrices.output.table import Col, Kind, Table, build_table, hidden
 from matrices.wording import say
 
 SUFFIXES = {
@@ -141,19 +151,22 @@ def _shortened(label: str) -> str:
 
 def csv_tables(network: Network) -> tuple[Table, Table]:
     """Nodes and edges as tables, under the heads that Gephi looks for."""
+    node_columns: list[Col[Node]] = [
+        Col("Id", lambda n: n.id, literal=True),
+        Col("Label", lambda n: n.label, literal=True),
+        Col("kind", lambda n: n.kind, literal=True),
+        Col("jurisdiction", lambda n: n.jurisdiction, literal=True),
+    ]
+    edge_columns: list[Col[Edge]] = [
+        Col("Source", lambda e: e.source, literal=True),
+        Col("Target", lambda e: e.target, literal=True),
+        Col("Type", lambda e: "Directed", literal=True),
+        Col("role", lambda e: e.role, literal=True),
+        Col("basis", lambda e: e.basis, literal=True),
+    ]
     return (
-        Table(
-            "nodes",
-            tuple(Column(head) for head in ("Id", "Label", "kind", "jurisdiction")),
-            tuple((n.id, n.label, n.kind, n.jurisdiction) for n in network.nodes),
-            (),
-        ),
-        Table(
-            "edges",
-            tuple(Column(head) for head in ("Source", "Target", "Type", "role", "basis")),
-            tuple((e.source, e.target, "Directed", e.role, e.basis) for e in network.edges),
-            (),
-        ),
+        build_table("nodes", node_columns, network.nodes),
+        build_table("edges", edge_columns, network.edges),
     )
 
 
@@ -168,41 +181,28 @@ _RENDERERS: dict[str, Callable[[Network], str]] = {
 
 def measures_table(cooperation: Cooperation) -> Table:
     """The cooperation network's figures, unit by unit."""
-    rows: list[tuple[Value, ...]] = []
-    objects: list[dict[str, Json]] = []
-    bridges_of = {m.unit: 0 for m in cooperation.units}
-    for pair in cooperation.bridges:
-        for unit in pair:
-            bridges_of[unit] += 1
-    for m in cooperation.units:
-        rows.append(
-            (
-                m.unit.jurisdiction,
-                m.unit.name,
-                m.partners,
-                m.shared_tasks,
-                round(m.betweenness, 4),
-                bridges_of[m.unit],
-                m.community,
-            )
-        )
-        objects.append(
-            {
-                "unit": m.unit.name,
-                "jurisdiction": m.unit.jurisdiction,
-                "partners": m.partners,
-                "shared_tasks": m.shared_tasks,
-                "betweenness": round(m.betweenness, 6),
-                "bridges": [
-                    other.name
-                    for pair in cooperation.bridges
-                    if m.unit in pair
-                    for other in pair
-                    if other != m.unit
-                ],
-                "community": m.community,
-            }
-        )
+    columns: list[Col[UnitMeasure]] = [
+        hidden("unit", lambda m: m.unit.name),
+        Col("head.jurisdiction", lambda m: m.unit.jurisdiction, "jurisdiction", kind=Kind.ID),
+        Col("head.unit", lambda m: m.unit.name),
+        Col("head.degree", lambda m: m.partners, "partners", kind=Kind.NUMBER),
+        Col("head.shared-tasks", lambda m: m.shared_tasks, "shared_tasks", kind=Kind.NUMBER),
+        Col(
+            "head.betweenness",
+            lambda m: round(m.betweenness, 4),
+            "betweenness",
+            lambda m: round(m.betweenness, 6),
+            kind=Kind.NUMBER,
+        ),
+        Col(
+            "head.bridges",
+            lambda m: len(_across(m, cooperation)),
+            "bridges",
+            lambda m: [unit.name for unit in _across(m, cooperation)],
+            kind=Kind.NUMBER,
+        ),
+        Col("head.community", lambda m: m.community, "community", kind=Kind.NUMBER),
+    ]
     notes = [
         say(
             "note.measures",
@@ -214,18 +214,10 @@ def measures_table(cooperation: Cooperation) -> Table:
     if cooperation.bridges:
         listed = "、".join(f"{a.name}—{b.name}" for a, b in cooperation.bridges)
         notes.append(say("note.measures-bridges", bridges=listed))
-    return Table(
-        say("title.measures"),
-        (
-            Column(say("head.jurisdiction"), Kind.ID),
-            Column(say("head.unit")),
-            Column(say("head.degree"), Kind.NUMBER),
-            Column(say("head.shared-tasks"), Kind.NUMBER),
-            Column(say("head.betweenness"), Kind.NUMBER),
-            Column(say("head.bridges"), Kind.NUMBER),
-            Column(say("head.community"), Kind.NUMBER),
-        ),
-        tuple(rows),
-        tuple(objects),
-        tuple(notes),
-    )
+    return build_table(say("title.measures"), columns, cooperation.units, notes=notes)
+
+
+def _across(measure: UnitMeasure, cooperation: Cooperation) -> list[UnitKey]:
+    """The units at the other end of the bridges of a unit."""
+    pairs = [pair for pair in cooperation.bridges if measure.unit in pair]
+    return [other for pair in pairs for other in pair if other != measure.unit]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from matrices.answers import codes
@@ -10,9 +11,12 @@ from matrices.answers.assignments import Assignment, Basis, Responsibilities
 from matrices.answers.units import unit_kind_place
 from matrices.catalogs.model import Role, Task
 from matrices.catalogs.unit_key import UnitKey
-from matrices.output.table import Column, Group, Json, Kind, Table, Value
+from matrices.output.table import Col, Json, Kind, Runs, Table, build_table, hidden
+from matrices.output.unit_names import marks_note
 from matrices.wording import say
 
+# a lead by assumption has a sign of its own
+ASSUMED_SIGN, ASSUMED_LETTER = "◇", "a"
 MARKS = {Role.LEAD: "●", Role.RESPONSIBLE: "◎", Role.COOPERATE: "○", Role.GUIDE: "△"}
 COLLECTIVE_MARK = "·"
 # RASCI: the lead is accountable, a unit that answers without a lead responsible
@@ -71,83 +75,75 @@ def build_matrix(responsibilities: Responsibilities) -> Matrix:
 
 def matrix_table(matrix: Matrix, responsibilities: Responsibilities, *, letters: bool) -> Table:
     """The matrix as a table: a narrow column for each unit, a heading for each section."""
-    objects: list[dict[str, Json]] = []
-    rows: list[tuple[Value, ...]] = []
-    sections: Counter[tuple[str, str]] = Counter()
-    inferred = 0
-    for row in matrix.rows:
-        sections[row.task.notice_id, row.task.section_no] += 1
-        marks = [_mark(row.cells.get(unit, ()), letters=letters) for unit in matrix.units]
-        rows.append((row.task.id, row.task.label, *marks))
-        objects.append(
-            {
-                "task": row.task.id,
-                "title": row.task.label,
-                "cells": [
-                    {
-                        "unit": unit.name,
-                        "jurisdiction": unit.jurisdiction,
-                        "role": a.role.value,
-                        "basis": a.basis.value,
-                        "via": a.via or None,
-                    }
-                    for unit in matrix.units
-                    for a in row.cells.get(unit, ())
-                ],
-            }
-        )
-        inferred += any(
-            a.role is Role.LEAD and a.basis.is_inferred for own in row.cells.values() for a in own
-        )
-    notices = {c.notice.id: c.notice for c in responsibilities.catalogs}
     several = len({unit.jurisdiction for unit in matrix.units}) > 1
-    notes = [say("note.matrix", tasks=len(rows), units=len(matrix.units)), _legend(letters=letters)]
-    if inferred:
-        notes.append(say("note.matrix-inferred", tasks=inferred))
-    return Table(
+
+    def unit_column(unit: UnitKey) -> Col[MatrixRow]:
+        return Col(
+            unit.name,
+            lambda row: _mark(row.cells.get(unit, ()), letters=letters),
+            kind=Kind.MARK,
+            group=_kind_heading(responsibilities, unit, several=several),
+            literal=True,
+        )
+
+    columns: list[Col[MatrixRow]] = [
+        Col("head.task", lambda row: row.task.id, "task", kind=Kind.ID),
+        Col("head.title", lambda row: row.task.label, "title"),
+        *map(unit_column, matrix.units),
+        hidden("cells", lambda row: _cell_objects(row, matrix.units)),
+    ]
+    notices = {c.notice.id: c.notice for c in responsibilities.catalogs}
+    shown = [notices[n] for n in dict.fromkeys(row.task.notice_id for row in matrix.rows)]
+    return build_table(
         say("title.matrix"),
-        (
-            Column(say("head.task"), Kind.ID),
-            Column(say("head.title")),
-            *(
-                Column(unit.name, Kind.MARK, _kind_heading(responsibilities, unit, several=several))
-                for unit in matrix.units
-            ),
+        columns,
+        matrix.rows,
+        notes=_notes(matrix, letters=letters),
+        groups=Runs(
+            lambda row: (row.task.notice_id, row.task.section_no),
+            lambda run: _section_heading(responsibilities, run[0].task),
         ),
-        tuple(rows),
-        tuple(objects),
-        tuple(notes),
-        tuple(
-            Group(_section_heading(responsibilities, notice, section), count)
-            for (notice, section), count in sections.items()
-        ),
-        subtitles=tuple(
-            " ".join(
-                part for part in (notices[n].title, notices[n].number, notices[n].issued) if part
-            )
-            for n in dict.fromkeys(notice for notice, _ in sections)
-        ),
+        subtitles=[" ".join(filter(None, (n.title, n.number, n.issued))) for n in shown],
     )
+
+
+def _cell_objects(row: MatrixRow, units: Sequence[UnitKey]) -> list[Json]:
+    return [
+        {
+            "unit": unit.name,
+            "jurisdiction": unit.jurisdiction,
+            "role": a.role.value,
+            "basis": a.basis.value,
+            "via": a.via or None,
+        }
+        for unit in units
+        for a in row.cells.get(unit, ())
+    ]
+
+
+def _notes(matrix: Matrix, *, letters: bool) -> list[str]:
+    signs = LETTERS if letters else MARKS
+    parts = [a for row in matrix.rows for own in row.cells.values() for a in own]
+    assumed = len({a.task.id for a in parts if a.is_assumed_lead})
+    notes = [
+        say("note.matrix", tasks=len(matrix.rows), units=len(matrix.units)),
+        say("note.signs", **{role.value: sign for role, sign in signs.items()}),
+    ]
+    if assumed:
+        notes.append(say("note.matrix-assumed", tasks=assumed))
+    return notes + marks_note((), (a.basis for a in parts))
 
 
 def _mark(assignments: tuple[Assignment, ...], *, letters: bool) -> str:
-    signs = LETTERS if letters else MARKS
-    through = COLLECTIVE_LETTER if letters else COLLECTIVE_MARK
-    return "".join(
-        dict.fromkeys(
-            through if a.basis is Basis.COLLECTIVE else signs[a.role] for a in assignments
-        )
-    )
+    return "".join(dict.fromkeys(_sign(a, letters=letters) for a in assignments))
 
 
-def _legend(*, letters: bool) -> str:
-    signs = LETTERS if letters else MARKS
-    through = COLLECTIVE_LETTER if letters else COLLECTIVE_MARK
-    return say(
-        "note.legend",
-        **{role.value: sign for role, sign in signs.items()},
-        collective=through,
-    )
+def _sign(a: Assignment, *, letters: bool) -> str:
+    if a.basis is Basis.COLLECTIVE:
+        return COLLECTIVE_LETTER if letters else COLLECTIVE_MARK
+    if a.is_assumed_lead:
+        return ASSUMED_LETTER if letters else ASSUMED_SIGN
+    return LETTERS[a.role] if letters else MARKS[a.role]
 
 
 def _kind_heading(responsibilities: Responsibilities, unit: UnitKey, *, several: bool) -> str:
@@ -156,8 +152,7 @@ def _kind_heading(responsibilities: Responsibilities, unit: UnitKey, *, several:
     return f"{unit.jurisdiction} {heading}" if several else heading
 
 
-def _section_heading(responsibilities: Responsibilities, notice_id: str, section_no: str) -> str:
-    catalog = next(c for c in responsibilities.catalogs if c.notice.id == notice_id)
-    section = next(s for s in catalog.sections if s.no == section_no)
+def _section_heading(responsibilities: Responsibilities, task: Task) -> str:
+    section = responsibilities.sections[task.id]
     heading = f"{section.no} {section.title}"
-    return heading if len(responsibilities.catalogs) == 1 else f"{notice_id} {heading}"
+    return heading if len(responsibilities.catalogs) == 1 else f"{task.notice_id} {heading}"

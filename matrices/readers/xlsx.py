@@ -18,6 +18,7 @@ from matrices.readers.grid import SpanCell, lay_out
 from matrices.readers.remarks import remark
 
 if TYPE_CHECKING:
+    from openpyxl.cell.cell import Cell, MergedCell
     from openpyxl.worksheet.worksheet import Worksheet
 
 _CELL_TAG = re.compile(rb"<(?:\w+:)?c[\s>/]")
@@ -131,13 +132,12 @@ class _Reading:
         """Return what every cell that is not empty shows, by row and column from 1."""
         texts: dict[tuple[int, int], str] = {}
         unsaved: list[str] = []
-        # The public iterators make a cell for every place of the used area, which one cell in
-        # the last row of the sheet makes enormous.
-        for (row, column), cell in sheet._cells.items():
+        typed = _written_cells(formulas)
+        for (row, column), cell in _written_cells(sheet).items():
             text = self.cleaner.clean(shown(cell.value, cell.number_format)).strip()
             if text:
                 texts[row, column] = text
-            elif _is_formula(formulas, row, column):
+            elif (row, column) in typed and typed[row, column].data_type == "f":
                 unsaved.append(cell.coordinate)
         if unsaved:
             count, first = str(len(unsaved)), unsaved[0]
@@ -168,9 +168,13 @@ class _Reading:
             )
 
 
-def _is_formula(sheet: Worksheet, row: int, column: int) -> bool:
-    cell = sheet._cells.get((row, column))
-    return cell is not None and cell.data_type == "f"
+def _written_cells(sheet: Worksheet) -> dict[tuple[int, int], Cell | MergedCell]:
+    """Return the cells that the file holds, by row and column from 1.
+
+    openpyxl's public iterators make a cell for every place of the used area, which one cell
+    in the last row of the sheet makes enormous.
+    """
+    return sheet._cells
 
 
 def _spans(sheet: Worksheet) -> dict[tuple[int, int], tuple[int, int]]:

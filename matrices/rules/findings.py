@@ -6,16 +6,17 @@ import json
 from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import PurePath
+from typing import NamedTuple
 from urllib.parse import quote
 
 from matrices.catalogs.model import Waiver
 from matrices.diagnostics import Problem, Severity
 from matrices.output.cells import visible
 from matrices.output.formats import render_json, render_markdown, render_table
-from matrices.output.table import Column, Json, Kind, Table, Value
+from matrices.output.table import Col, Kind, Table, build_table, hidden
 from matrices.rules.checking import SEVERITY_ORDER, Report, Waived
 from matrices.rules.register import all_rules
-from matrices.rules.rule import Rule
+from matrices.rules.rule import Profile, Rule
 from matrices.wording import problem_line, say, say_if_known
 
 _SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -48,52 +49,51 @@ def summary_lines(report: Report) -> list[str]:
     return lines
 
 
+class _Finding(NamedTuple):
+    problem: Problem
+    waiver: Waiver | None = None
+
+
 def findings_table(report: Report) -> Table:
     """The findings as a table; waived ones stand only among the objects."""
-    rows: list[tuple[Value, ...]] = [
-        (
-            str(p.place),
-            say("severity." + p.severity.value),
-            p.code,
-            p.name,
-            p.values.get("task", ""),
-            message_of(p),
-        )
-        for p in report.problems
-    ]
-    objects = [_object(problem, None) for problem in report.problems]
-    objects += [_object(waived.problem, waived.waiver) for waived in report.waived]
-    return Table(
-        say("title.check"),
-        (
-            Column(say("head.where"), Kind.ID),
-            Column(say("head.severity")),
-            Column(say("head.rule")),
-            Column(say("head.rule-name")),
-            Column(say("head.task"), Kind.ID),
-            Column(say("head.finding")),
+    columns: list[Col[_Finding]] = [
+        Col("head.where", lambda f: str(f.problem.place), kind=Kind.ID),
+        Col("head.severity", lambda f: _severity(f.problem.severity)),
+        Col("head.rule", lambda f: f.problem.code, "code"),
+        Col("head.rule-name", lambda f: f.problem.name, "name"),
+        hidden("severity", lambda f: f.problem.severity.value),
+        hidden("path", lambda f: f.problem.place.path),
+        hidden("line", lambda f: f.problem.place.line),
+        hidden("column", lambda f: f.problem.place.column),
+        Col(
+            "head.task",
+            lambda f: f.problem.values.get("task", ""),
+            "task",
+            lambda f: f.problem.values.get("task") or None,
+            kind=Kind.ID,
         ),
-        tuple(rows),
-        tuple(objects),
-        tuple(summary_lines(report)),
+        Col("head.finding", lambda f: message_of(f.problem), "message"),
+        hidden("suggestion", lambda f: f.problem.values.get("suggestion") or None),
+        hidden(
+            "waived",
+            lambda f: (
+                {"reason": f.waiver.reason, "by": f.waiver.by, "until": f.waiver.until}
+                if f.waiver
+                else None
+            ),
+        ),
+    ]
+    return build_table(
+        say("title.check"),
+        columns,
+        map(_Finding, report.problems),
+        unseen=(_Finding(waived.problem, waived.waiver) for waived in report.waived),
+        notes=summary_lines(report),
     )
 
 
-def _object(problem: Problem, waiver: Waiver | None) -> dict[str, Json]:
-    return {
-        "code": problem.code,
-        "name": problem.name,
-        "severity": problem.severity.value,
-        "path": problem.place.path,
-        "line": problem.place.line,
-        "column": problem.place.column,
-        "task": problem.values.get("task") or None,
-        "message": message_of(problem),
-        "suggestion": problem.values.get("suggestion") or None,
-        "waived": {"reason": waiver.reason, "by": waiver.by, "until": waiver.until}
-        if waiver
-        else None,
-    }
+def _severity(severity: Severity | None) -> str:
+    return say("severity." + severity.value) if severity else ""
 
 
 def statistics_table(report: Report) -> Table:
@@ -106,71 +106,38 @@ def statistics_table(report: Report) -> Table:
         )
         for code in found
     }
-    codes = sorted(found.keys() | waived.keys(), key=lambda c: (-found[c], c))
     names = {rule.code: rule.name for rule in all_rules()}
-    rows: list[tuple[Value, ...]] = [
-        (
-            code,
-            names[code],
-            say("severity." + worst[code].value) if code in worst else "",
-            found[code],
-            waived[code],
-        )
-        for code in codes
+    columns: list[Col[str]] = [
+        Col("head.rule", lambda code: code, "code"),
+        Col("head.rule-name", lambda code: names[code], "name"),
+        Col("head.severity", lambda code: _severity(worst.get(code))),
+        Col("head.findings", lambda code: found[code], "findings", kind=Kind.NUMBER),
+        Col("head.waived", lambda code: waived[code], "waived", kind=Kind.NUMBER),
     ]
-    return Table(
-        say("title.statistics"),
-        (
-            Column(say("head.rule")),
-            Column(say("head.rule-name")),
-            Column(say("head.severity")),
-            Column(say("head.findings"), Kind.NUMBER),
-            Column(say("head.waived"), Kind.NUMBER),
-        ),
-        tuple(rows),
-        tuple(
-            {"code": c, "name": names[c], "findings": found[c], "waived": waived[c]} for c in codes
-        ),
-        tuple(summary_lines(report)),
-    )
+    codes = sorted(found.keys() | waived.keys(), key=lambda c: (-found[c], c))
+    return build_table(say("title.statistics"), columns, codes, notes=summary_lines(report))
 
 
 def rules_table(rules: Sequence[Rule]) -> Table:
     """The rules, with how bad a finding is in each profile."""
-    columns = ("default", "strict", "drafting")
-    rows: list[tuple[Value, ...]] = []
-    objects: list[dict[str, Json]] = []
-    for rule in rules:
-        by_profile = {profile.value: severity for profile, severity in rule.severities.items()}
-        rows.append(
-            (
-                rule.code,
-                rule.name,
-                *(
-                    say("severity." + by_profile[c].value) if c in by_profile else ""
-                    for c in columns
-                ),
-                what_rule_finds(rule),
-            )
-        )
-        severities: dict[str, Json] = {
-            c: by_profile[c].value if c in by_profile else None for c in columns
-        }
-        objects.append(
-            {"code": rule.code, "name": rule.name, "severities": severities, "finds": rule.finds}
-        )
-    return Table(
-        say("title.rules"),
-        (
-            Column(say("head.rule")),
-            Column(say("head.rule-name")),
-            *(Column(say("profile." + column)) for column in columns),
-            Column(say("head.finds")),
+
+    def profile_column(profile: Profile) -> Col[Rule]:
+        return Col("profile." + profile.value, lambda r: _severity(r.severities.get(profile)))
+
+    columns: list[Col[Rule]] = [
+        Col("head.rule", lambda r: r.code, "code"),
+        Col("head.rule-name", lambda r: r.name, "name"),
+        *map(profile_column, Profile),
+        hidden(
+            "severities",
+            lambda r: {
+                p.value: r.severities[p].value if p in r.severities else None for p in Profile
+            },
         ),
-        tuple(rows),
-        tuple(objects),
-        (say("note.rules", rules=len(rules)),),
-    )
+        Col("head.finds", what_rule_finds, "finds", lambda r: r.finds),
+    ]
+    note = say("note.rules", rules=len(rules))
+    return build_table(say("title.rules"), columns, rules, notes=[note])
 
 
 def what_rule_finds(rule: Rule) -> str:

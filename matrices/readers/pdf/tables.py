@@ -1,0 +1,205 @@
+"""Ruled lines of a PDF page to tables, and tables joined over page breaks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from matrices.readers.document import DocumentPlace, GridCell, Table
+from matrices.readers.grid import SpanCell, lay_out
+from matrices.readers.pdf.lines import Char, glue, lines_of, unwrapped
+
+if TYPE_CHECKING:
+    from pdfplumber.page import Page
+
+# In points: edges of cells so close are one ruled line. A thick line is drawn as a box with two
+# edges, and lines of neighbouring cells miss each other by a little; no column is as narrow.
+_GRID_TOLERANCE: Final = 3.0
+# In points: Word's distance between a cell's edge and its text, 0.19 centimetres.
+_CELL_PADDING: Final = 5.4
+# In points: how far the columns of a table may shift from page to page. Odd and even pages
+# may have other margins; a table of other columns differs by more than one character.
+_COLUMN_SHIFT: Final = 12
+# The rows at the start of a table that may be repeated on the next page: a title, two rows
+# of heads, a row of column numbers.
+_HEAD_ROWS: Final = 4
+# A repeated head leaves out at most so many of them at its start, which hold a title.
+_TITLE_ROWS: Final = 2
+
+GridRow = tuple[GridCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageTable:
+    """A table as one page shows it: its top, bottom and edges of columns in points."""
+
+    top: float
+    bottom: float
+    edges: tuple[float, ...]
+    rows: tuple[GridRow, ...]
+    page: int
+
+
+# Ruled lines to grids
+
+
+def tables_of(page: Page, chars: list[Char]) -> tuple[list[PageTable], list[Char]]:
+    """Return the ruled tables of a page, and the characters outside of them."""
+    tables: list[PageTable] = []
+    for found in page.find_tables():
+        boxes = [box for box in found.cells if box is not None]
+        # One box is a frame around text, and two lines under a heading are no table.
+        if len(boxes) < 2 or len({round(box[0]) for box in boxes}) < 2:
+            continue
+        left, top, right, bottom = found.bbox
+        inside = [
+            char
+            for char in chars
+            if left <= (char.x0 + char.x1) / 2 <= right and top <= char.middle <= bottom
+        ]
+        if not any(char.text.strip() for char in inside):
+            continue
+        taken = set(map(id, inside))
+        chars = [char for char in chars if id(char) not in taken]
+        columns = _clustered(edge for box in boxes for edge in (box[0], box[2]))
+        rows = _clustered(edge for box in boxes for edge in (box[1], box[3]))
+        spans = _cell_spans(boxes, inside, columns, rows, page.page_number)
+        grid = lay_out(spans, len(rows) - 1, len(columns) - 1)
+        tables.append(
+            PageTable(top, bottom, tuple(columns), tuple(map(tuple, grid)), page.page_number)
+        )
+    tables.sort(key=lambda table: table.top)
+    return tables, chars
+
+
+def _clustered(edges: Iterable[float]) -> list[float]:
+    """Edges of cells in order, those that stand for the same line taken together."""
+    clustered: list[float] = []
+    for edge in sorted(edges):
+        if not clustered or edge - clustered[-1] > _GRID_TOLERANCE:
+            clustered.append(edge)
+    return clustered
+
+
+def _position(edges: Sequence[float], edge: float) -> int:
+    return min(range(len(edges)), key=lambda n: abs(edges[n] - edge))
+
+
+def _cell_spans(
+    boxes: Sequence[tuple[float, float, float, float]],
+    chars: Sequence[Char],
+    columns: Sequence[float],
+    rows: Sequence[float],
+    page: int,
+) -> list[SpanCell]:
+    spans = []
+    for left, top, right, bottom in sorted(boxes, key=lambda box: (box[1], box[0])):
+        inside = [
+            char
+            for char in chars
+            if left <= (char.x0 + char.x1) / 2 < right and top <= char.middle < bottom
+        ]
+        row, column = _position(rows, top), _position(columns, left)
+        height = max(_position(rows, bottom) - row, 1)
+        width = max(_position(columns, right) - column, 1)
+        text = unwrapped(lines_of(inside, page), right - left - 2 * _CELL_PADDING)
+        spans.append(SpanCell(row, column, text, height, width))
+    return spans
+
+
+# Tables over pages
+
+
+def goes_on(above: PageTable, below: PageTable) -> bool:
+    """Tell whether a table at the top of a page continues the one at the end of the page before."""
+    if below.page != above.page + 1 or len(above.edges) != len(below.edges):
+        return False
+    return all(abs(a - b) < _COLUMN_SHIFT for a, b in zip(above.edges, below.edges, strict=True))
+
+
+def joined(parts: Sequence[PageTable], number: int) -> Table:
+    """Return the parts of a table, one a page, as the table of this number of the document.
+
+    A head repeated on the next page is left out, and cells are carried over the page break.
+    """
+    rows: list[GridRow] = []
+    places: list[DocumentPlace] = []
+    for part in parts:
+        added = list(part.rows)
+        if rows:
+            added = added[_repeated_head(rows, added) :]
+            if added:
+                _carry_over(rows, added)
+        for row in added:
+            rows.append(row)
+            places.append(DocumentPlace(page=part.page, table=number, row=len(rows)))
+    place = DocumentPlace(page=parts[0].page, table=number)
+    return Table(tuple(rows), place, row_places=tuple(places))
+
+
+def _repeated_head(rows: Sequence[GridRow], added: Sequence[GridRow]) -> int:
+    """How many rows at the start of a page repeat the head of the table."""
+    texts = [[cell.text for cell in row] for row in rows[:_HEAD_ROWS]]
+    for start in range(min(_TITLE_ROWS + 1, len(texts))):
+        count = 0
+        while (
+            count < len(added)
+            and start + count < len(texts)
+            and any(texts[start + count])
+            and [cell.text for cell in added[count]] == texts[start + count]
+        ):
+            count += 1
+        if count:
+            return count
+    return 0
+
+
+def _carry_over(rows: list[GridRow], added: list[GridRow]) -> None:
+    """Carry cells over a page break: a row that goes on, or a merged cell that does.
+
+    A row goes on when its first cell is empty on the new page and the first cell above was
+    not merged further up; a merged cell when its place on the new page is empty.
+    """
+    above, first = rows[-1], added[0]
+    is_same_row = (
+        not first[0].text
+        and bool(above[0].text)
+        and not above[0].continues_above
+        and not any(
+            cell.continues_above for cell in above if cell is not above[0] and not cell.text
+        )
+        and any(cell.text for cell in first)
+        and not _covers_below(added, 0)
+    )
+    if is_same_row:
+        rows[-1] = tuple(
+            replace(old, text=f"{old.text}{glue(old.text, new.text)}{new.text}")
+            for old, new in zip(above, first, strict=True)
+        )
+        for column, cell in enumerate(rows[-1]):
+            _fill_below(added, 0, column, cell.text)
+        del added[0]
+        return
+    for column, cell in enumerate(first):
+        merged = above[column].continues_above or _covers_below(added, column)
+        if not cell.text and above[column].text and merged and not above[column].continues_left:
+            if len({c.text for c in above}) == 1:
+                continue
+            _fill_below(added, 0, column, above[column].text, whole=True)
+
+
+def _covers_below(added: Sequence[GridRow], column: int) -> bool:
+    return len(added) > 1 and added[1][column].continues_above
+
+
+def _fill_below(
+    added: list[GridRow], start: int, column: int, text: str, *, whole: bool = False
+) -> None:
+    """Write a text into a merged cell of the new page, its first row included when `whole`."""
+    at = start if whole else start + 1
+    while at < len(added) and (at == start or added[at][column].continues_above):
+        row = list(added[at])
+        row[column] = replace(row[column], text=text, continues_above=True)
+        added[at] = tuple(row)
+        at += 1
