@@ -33,6 +33,8 @@ from matrices.output.table import Col, Json, Kind, Runs, Table, build_table, hid
 from matrices.output.unit_names import ASSUMED_MARK, joined_names, marks_note, unit_names
 from matrices.wording import say
 
+# of more notices nobody reads at the foot what each of them covers
+_MOST_COVERED = 8
 _MOST_HOSTED = 8  # an answer over many districts would list an office for each
 
 
@@ -86,16 +88,12 @@ def notices_table(rows: Sequence[NoticeRow]) -> Table:
         Col("head.units", lambda n: n.units, "units", kind=Kind.NUMBER),
         hidden("path", lambda n: n.path),
         Col("head.lead-rule", lambda n: lead_rule_text(n.lead_rule, n.lead_rule_by)),
-        Col("head.covers", lambda n: "；".join(n.covers), "covers", lambda n: list(n.covers)),
-        Col(
-            "head.left-out",
-            lambda n: "；".join(_left_out(part, why) for part, why in n.left_out),
-            "left_out",
-            lambda n: [{"part": part, "why": why} for part, why in n.left_out],
-        ),
+        hidden("covers", lambda n: list(n.covers)),
+        hidden("left_out", lambda n: [{"part": part, "why": why} for part, why in n.left_out]),
     ]
     note = say("note.notices", notices=len(rows), tasks=sum(n.tasks for n in rows))
-    return build_table(say("title.notices"), columns, rows, notes=[note])
+    told = coverage_notes(rows) if len(rows) <= _MOST_COVERED else [say("note.coverage-elsewhere")]
+    return build_table(say("title.notices"), columns, rows, notes=[note, *told])
 
 
 def _left_out(part: str, why: str) -> str:
