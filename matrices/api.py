@@ -20,9 +20,8 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Unpack
 
-    import networkx
-
     from matrices.answers.assignments import Responsibilities
+    from matrices.answers.graph import ResponsibilityGraph
     from matrices.answers.records import (
         NoticeRow,
         Orphans,
@@ -328,7 +327,7 @@ class Matrix:
             return []
         return coverage_notes(summarise_notices(asked))
 
-    def graph(self, **filters: Unpack[Filters]) -> networkx.MultiDiGraph[object]:
+    def graph(self, **filters: Unpack[Filters]) -> ResponsibilityGraph:
         """The graph of tasks and units: edges keyed by role, with their basis."""
         from matrices.answers.graph import build_graph
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import networkx as nx
 
@@ -16,6 +17,12 @@ from matrices.answers.assignments import Responsibilities
 from matrices.answers.overlaps import cooperation_pairs
 from matrices.catalogs.registry import Registry
 from matrices.catalogs.unit_key import UnitKey
+
+if TYPE_CHECKING:
+    from typing import TypeAlias
+
+    # nodes are task ids and `UnitKey`s, edges are keyed by role
+    ResponsibilityGraph: TypeAlias = nx.MultiDiGraph[object]
 
 MEMBER_OF = "member-of"
 HOSTED_BY = "hosted-by"
