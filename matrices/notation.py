@@ -387,11 +387,16 @@ def _spread_open_end(tier: list[Mention | str]) -> None:
 
 
 def _share_affixes(tier: list[Mention | str], known: frozenset[str]) -> list[Mention | str]:
-    """Fill in beginnings and endings that the names of one tier share."""
+    """Fill in beginnings and endings that the names of one tier share.
+
+    Where a name could take either, the beginning wins: 各街道、工业园区、开发区管委会 speaks of
+    every industrial park, and 工业园区管委会 would be one body that nobody named.
+    """
     result = list(tier)
     places = [i for i, piece in enumerate(result) if isinstance(piece, Mention)]
     names = [piece for piece in result if isinstance(piece, Mention)]
-    for index, new_name in _shared_endings(names, known) | _shared_beginnings(names, known):
+    filled_in = _shared_endings(names, known) | _shared_beginnings(names, known)
+    for index, new_name in filled_in.items():
         old = names[index]
         names[index] = replace(old, name=new_name, kind=kind_of(new_name))
     for place, mention in zip(places, names, strict=True):
@@ -399,18 +404,18 @@ def _share_affixes(tier: list[Mention | str], known: frozenset[str]) -> list[Men
     return result
 
 
-def _shared_endings(names: list[Mention], known: frozenset[str]) -> set[tuple[int, str]]:
+def _shared_endings(names: list[Mention], known: frozenset[str]) -> dict[int, str]:
     """区安委会、区消安委成员单位; 杭州市、宁波市人民政府; 建设、交通、水利等部门."""
-    found: set[tuple[int, str]] = set()
+    found: dict[int, str] = {}
     for index, mention in enumerate(names):
         members = _MEMBERS_SUFFIX.match(mention.name)
         place = _PLACE_SUFFIX.match(mention.name)
         for before in range(index - 1, -1, -1):
             name = names[before].name
             if members and _COMMITTEE.search(name):
-                found.add((before, name + members["suffix"]))
+                found[before] = name + members["suffix"]
             elif place and _BARE_PLACE.match(name) and not name.startswith(("各", "全")):
-                found.add((before, name + place["suffix"]))
+                found[before] = name + place["suffix"]
             else:
                 break
     if (
@@ -418,13 +423,13 @@ def _shared_endings(names: list[Mention], known: frozenset[str]) -> set[tuple[in
         and names[-1].open_words.endswith("部门")
         and not any(looks_like_unit(mention.name) or mention.name in known for mention in names)
     ):
-        found |= {(i, mention.name + "部门") for i, mention in enumerate(names)}
+        found |= {i: mention.name + "部门" for i, mention in enumerate(names)}
     return found
 
 
-def _shared_beginnings(names: list[Mention], known: frozenset[str]) -> set[tuple[int, str]]:
+def _shared_beginnings(names: list[Mention], known: frozenset[str]) -> dict[int, str]:
     """各镇街、平台; 有关镇街、平台; 省科技厅、工业和信息化厅; 区教育局、财政局."""
-    found: set[tuple[int, str]] = set()
+    found: dict[int, str] = {}
     beginning = level = ""
     party = False
     for index, mention in enumerate(names):
@@ -433,7 +438,7 @@ def _shared_beginnings(names: list[Mention], known: frozenset[str]) -> set[tuple
         if shared:
             beginning = shared.group()
         elif beginning and _BARE_NOUN.fullmatch(name) and name not in known:
-            found.add((index, beginning + name))
+            found[index] = beginning + name
         else:
             beginning = ""
         if _LEVEL_MARK.match(name):
@@ -442,7 +447,7 @@ def _shared_beginnings(names: list[Mention], known: frozenset[str]) -> set[tuple
         elif level and not shared and name not in known:
             elided = _elided(level, name, known, party=party)
             if elided:
-                found.add((index, elided))
+                found[index] = elided
     return found
 
 

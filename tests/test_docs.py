@@ -115,7 +115,9 @@ def test_every_problem_is_explained() -> None:
     wording = (LOCALE_FOLDER / "en/LC_MESSAGES/zeren.po").read_text(encoding="utf-8")
     pages = ("docs/catalog-format.md", "docs/rules.md", "docs/json.md")
     page = "".join((CHECKOUT / name).read_text(encoding="utf-8") for name in pages)
-    readers = "".join(p.read_text(encoding="utf-8") for p in (CHECKOUT / "matrices/catalogs").glob("*.py"))
+    readers = "".join(
+        p.read_text(encoding="utf-8") for p in (CHECKOUT / "matrices/catalogs").glob("*.py")
+    )
     names = re.findall(r'^msgid "problem\.(.+)"$', wording, re.MULTILINE)
 
     found = [name for name in names if f'"{name}"' in readers]

@@ -195,9 +195,8 @@ def odd_separator(examined: Examined) -> Iterator[Found]:
     for task in examined.catalog.tasks:
         for cell in task.cells:
             pieces = parse_cell(cell.text, known).pieces
-            for mark in {
-                p for p in pieces if isinstance(p, str) and p in (",", ";", " ", "\u3000", "\n")
-            }:
+            joints = dict.fromkeys(piece for piece in pieces if isinstance(piece, str))
+            for mark in (piece for piece in joints if piece in (",", ";", " ", "\u3000", "\n")):
                 first.setdefault(mark, (task, cell.place))
                 count[mark] = count.get(mark, 0) + 1
     for mark, (task, place) in first.items():
