@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+import difflib
 import re
+from collections.abc import Iterable
+
+# How alike (`difflib`: twice the characters in common, out of all) a name must be to be told as
+# the one that was meant. What stands in a file is nearly right, and a wrong suggestion misleads.
+ALIKE = 0.6
+# Out of few choices, or where a person typed a part (应急 for 区应急管理局), less will do.
+FAINTLY_ALIKE = 0.4
+MAX_SUGGESTIONS = 1_000  # looking for the nearest name is slow; nobody reads more of them
 
 _SHORTEST_OWN_PART = (
     5  # 教育局 and 体育局, 人民法院 and 人民医院 are one character apart and both right
@@ -74,3 +83,20 @@ def _other_body(first: str, second: str) -> bool:
         for name, own_part in zip((first, second), own_parts, strict=True)
     ]
     return min(map(len, places)) > 1 and places[0] != places[1]
+
+
+def nearest_names(name: str, known: Iterable[str], most: int, *, alike: float = ALIKE) -> list[str]:
+    """The known names most like one that nobody knows, at most `most`, the nearest first."""
+    return difflib.get_close_matches(name, known, most, alike)
+
+
+def nearest_name(
+    name: str, known: Iterable[str], *, alike: float = ALIKE, already_told: int = 0
+) -> str:
+    """The known name most like one that nobody knows, "" where none is near.
+
+    "" too where `MAX_SUGGESTIONS` problems are told already: a hostile file holds many names.
+    """
+    if already_told >= MAX_SUGGESTIONS:
+        return ""
+    return next(iter(nearest_names(name, known, 1, alike=alike)), "")
