@@ -49,9 +49,7 @@ def find_task(responsibilities: Responsibilities, task_id: str) -> Task:
             )
     if task is None:
         nearest = nearest_names(task_id, responsibilities.tasks, 4)
-        raise MatrixError(
-            "error.unknown-task-nearest" if nearest else "error.unknown-task",
-            task=task_id,
-            candidates="、".join(nearest),
-        )
+        if not nearest:
+            raise MatrixError("error.unknown-task", task=task_id)
+        raise MatrixError("error.unknown-task-nearest", task=task_id, candidates="、".join(nearest))
     return task

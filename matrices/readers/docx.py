@@ -74,9 +74,9 @@ def read_docx(data: bytes, name: str) -> Document:
     # A broken package surfaces as whatever is met first (KeyError, XMLSyntaxError,
     # AttributeError, ValueError ...); none of these says more than "damaged".
     except Exception as error:
-        raise MatrixError("document-damaged", name=name, kind="docx") from error
+        raise MatrixError("error.document-damaged", name=name, kind="docx") from error
     if not blocks:
-        raise MatrixError("document-no-text", name=name)
+        raise MatrixError("error.document-no-text", name=name)
     return Document(blocks, tuple(reading.remarks()), "docx", reading.title)
 
 
@@ -263,7 +263,7 @@ class _Reading:
         if len(rows) > limits.TABLE_ROWS:
             limit = str(limits.TABLE_ROWS)
             raise MatrixError(
-                "document-too-many-rows", name=self._name, limit=limit, where=place.describe()
+                "error.document-too-many-rows", name=self._name, limit=limit, where=place.describe()
             )
         cells: list[SpanCell] = []
         # Where a vertical merge is open: grid column -> the cell it began with.
@@ -290,7 +290,7 @@ class _Reading:
                     limit = str(limits.TABLE_COLUMNS)
                     where = self._place.describe()
                     raise MatrixError(
-                        "document-too-many-rows", name=self._name, limit=limit, where=where
+                        "error.document-too-many-rows", name=self._name, limit=limit, where=where
                     )
             open_merges = still_open
             width = max(width, column)

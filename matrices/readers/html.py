@@ -90,7 +90,7 @@ def read_html(data: bytes, name: str) -> Document:
     """
     if len(data) > limits.HTML_BYTES:
         limit = str(limits.HTML_BYTES // limits.MEGABYTE)
-        raise MatrixError("document-too-large", name=name, limit=limit)
+        raise MatrixError("error.document-too-large", name=name, limit=limit)
     declared = _CHARSET.search(data[:_CHARSET_BYTES])
     text = decode(data, name, declared[1].decode("ascii") if declared else "")
     root = _parsed(text, name)
@@ -99,7 +99,7 @@ def read_html(data: bytes, name: str) -> Document:
     title = reading.cleaner.clean(_title(root))
     blocks = tuple(reading.read(root))
     if not blocks:
-        raise MatrixError("document-no-text", name=name)
+        raise MatrixError("error.document-no-text", name=name)
     return Document(blocks, tuple(reading.remarks()), "html", " ".join(title.split()))
 
 
@@ -114,12 +114,12 @@ def _parsed(text: str, name: str) -> Element:
     try:
         root = html.document_fromstring(encoded, parser=parser)
     except (etree.LxmlError, ValueError, AssertionError):
-        raise MatrixError("document-no-text", name=name) from None
+        raise MatrixError("error.document-no-text", name=name) from None
     # libxml2 stops in silence where a page is too deep; what follows would be lost.
     for entry in parser.error_log:
         if "xcessive depth" in entry.message or "too deep" in entry.message:
             limit = str(limits.HTML_DEPTH)
-            raise MatrixError("document-too-deep", name=name, limit=limit)
+            raise MatrixError("error.document-too-deep", name=name, limit=limit)
     return root
 
 
@@ -129,7 +129,7 @@ def _check_depth(root: Element, name: str) -> None:
     while level:
         if depth > limits.HTML_DEPTH:
             limit = str(limits.HTML_DEPTH)
-            raise MatrixError("document-too-deep", name=name, limit=limit)
+            raise MatrixError("error.document-too-deep", name=name, limit=limit)
         level = [child for element in level for child in element]
         depth += 1
 
@@ -308,7 +308,7 @@ class _Reading:
                 ):
                     limit = str(limits.TABLE_ROWS)
                     raise MatrixError(
-                        "document-too-many-rows",
+                        "error.document-too-many-rows",
                         name=self.name,
                         limit=limit,
                         where=place.describe(),

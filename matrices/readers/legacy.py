@@ -45,7 +45,7 @@ def convert(data: bytes, kind: str, name: str) -> tuple[bytes, str]:
     """
     program = next((path for wanted in _PROGRAMS if (path := shutil.which(wanted))), None)
     if program is None:
-        raise MatrixError("document-needs-libreoffice", name=name, kind=kind)
+        raise MatrixError("error.document-needs-libreoffice", name=name, kind=kind)
     target = "xlsx" if kind in _SPREADSHEETS else "docx"
     # A program that was stopped may still hold a file for a moment.
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
@@ -72,7 +72,7 @@ def convert(data: bytes, kind: str, name: str) -> tuple[bytes, str]:
         _run(command, workplace, name, kind)
         converted = output / f"document.{target}"
         if not converted.is_file() or converted.stat().st_size > limits.FILE_BYTES:
-            raise MatrixError("document-conversion-failed", name=name, kind=kind)
+            raise MatrixError("error.document-conversion-failed", name=name, kind=kind)
         return converted.read_bytes(), target
 
 
@@ -87,12 +87,12 @@ def _run(command: list[str], folder: Path, name: str, kind: str) -> None:
             start_new_session=True,
         )
     except OSError as error:
-        raise MatrixError("document-conversion-failed", name=name, kind=kind) from error
+        raise MatrixError("error.document-conversion-failed", name=name, kind=kind) from error
     try:
         process.wait(timeout=limits.CONVERSION_SECONDS)
     except subprocess.TimeoutExpired:
         seconds = str(limits.CONVERSION_SECONDS)
-        raise MatrixError("document-conversion-timeout", name=name, seconds=seconds) from None
+        raise MatrixError("error.document-conversion-timeout", name=name, seconds=seconds) from None
     finally:
         _stop(process)
 

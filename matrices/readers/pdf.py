@@ -106,26 +106,26 @@ def read_pdf(
         raise
     except PdfminerException as error:
         if any(isinstance(cause, PDFPasswordIncorrect) for cause in error.args):
-            raise MatrixError("document-password", name=name) from error
-        raise MatrixError("document-damaged", name=name, kind="pdf") from error
+            raise MatrixError("error.document-password", name=name) from error
+        raise MatrixError("error.document-damaged", name=name, kind="pdf") from error
     # pdfminer answers broken files with whatever breaks first, RecursionError included.
     except Exception as error:
-        raise MatrixError("document-damaged", name=name, kind="pdf") from error
+        raise MatrixError("error.document-damaged", name=name, kind="pdf") from error
     return reading.document()
 
 
 def _wanted_pages(count: int, pages: range | None, name: str) -> list[int]:
     if count > limits.PDF_PAGES and pages is None:
         limit = str(limits.PDF_PAGES)
-        raise MatrixError("document-too-many-pages", name=name, limit=limit, count=str(count))
+        raise MatrixError("error.document-too-many-pages", name=name, limit=limit, count=str(count))
     if count == 0:
-        raise MatrixError("document-damaged", name=name, kind="pdf")
+        raise MatrixError("error.document-damaged", name=name, kind="pdf")
     if pages is None:
         return list(range(1, count + 1))
     wanted = [number for number in pages if 1 <= number <= count]
     if not wanted:
         asked = f"{pages.start}-{pages.stop - 1}"
-        raise MatrixError("document-no-such-pages", name=name, pages=asked, count=str(count))
+        raise MatrixError("error.document-no-such-pages", name=name, pages=asked, count=str(count))
     return wanted[: limits.PDF_PAGES]
 
 
@@ -146,7 +146,7 @@ def _check_streams(data: bytes, name: str) -> None:
             total += len(unpacked)
             if len(unpacked) > limits.PDF_STREAM_BYTES or total > limits.PDF_ALL_STREAMS_BYTES:
                 limit = str(limits.PDF_STREAM_BYTES // limits.MEGABYTE)
-                raise MatrixError("document-archive-too-large", name=name, limit=limit)
+                raise MatrixError("error.document-archive-too-large", name=name, limit=limit)
             packed, start = unpacked, 0
 
 
@@ -221,7 +221,7 @@ def _lay_out(page: Page, name: str) -> None:
 def _too_full(page: Page, name: str) -> MatrixError:
     where = DocumentPlace(page=page.page_number).describe()
     limit = str(limits.PDF_PAGE_MARKS)
-    return MatrixError("document-page-too-full", name=name, where=where, limit=limit)
+    return MatrixError("error.document-page-too-full", name=name, where=where, limit=limit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -386,7 +386,7 @@ class _Reading:
         unreadable = self._unmapped.total() * 2 > self._characters
         if unreadable or not any(page.lines or page.tables for page in self._pages):
             count = str(len(self._pages))
-            raise MatrixError("document-needs-ocr", name=self._name, pages=count)
+            raise MatrixError("error.document-needs-ocr", name=self._name, pages=count)
         self._problems += [
             remark("symbol-not-read", self._name, font=font, code=f"× {count}")
             for font, count in self._unmapped.items()

@@ -68,7 +68,7 @@ def read_text(text: str, name: str) -> Document:
     lines = cleaned.split("\n")
     if len(lines) > limits.TEXT_LINES:
         limit = str(limits.TEXT_LINES)
-        raise MatrixError("document-too-many-lines", name=name, limit=limit)
+        raise MatrixError("error.document-too-many-lines", name=name, limit=limit)
     problems = cleaner.remarks(name)
     if residue:
         problems.append(remark("bookmark-residue-removed", name, count=str(residue)))
@@ -87,14 +87,14 @@ def read_text(text: str, name: str) -> Document:
         if len(found.rows) > limits.TABLE_ROWS:
             where = DocumentPlace(line=found.rows[0].line + 1).describe()
             limit = str(limits.TABLE_ROWS)
-            raise MatrixError("document-too-many-rows", name=name, limit=limit, where=where)
+            raise MatrixError("error.document-too-many-rows", name=name, limit=limit, where=where)
         if found.understood:
             blocks.append(_table(found.rows))
         else:
             problems.append(_not_understood(found, name))
             blocks += [_paragraph(row.cells[0], row.line) for row in found.rows if row.cells[0]]
     if not blocks:
-        raise MatrixError("document-no-text", name=name)
+        raise MatrixError("error.document-no-text", name=name)
     return Document(tuple(blocks), tuple(problems), kind="text")
 
 

@@ -55,9 +55,9 @@ def read_xlsx(data: bytes, name: str) -> Document:
     # openpyxl answers a broken workbook with KeyError, TypeError, ValueError, XML errors ...;
     # none of these says more than "damaged".
     except Exception as error:
-        raise MatrixError("document-damaged", name=name, kind="xlsx") from error
+        raise MatrixError("error.document-damaged", name=name, kind="xlsx") from error
     if not reading.tables:
-        raise MatrixError("document-no-text", name=name)
+        raise MatrixError("error.document-no-text", name=name)
     problems = [*reading.cleaner.remarks(name), *reading.problems]
     return Document(tuple(reading.tables), tuple(problems), kind="xlsx")
 
@@ -83,7 +83,7 @@ def _check_size(data: bytes, name: str) -> None:
 
 def _too_many(name: str, where: str) -> MatrixError:
     limit = str(limits.TABLE_ROWS)
-    return MatrixError("document-too-many-rows", name=name, limit=limit, where=where)
+    return MatrixError("error.document-too-many-rows", name=name, limit=limit, where=where)
 
 
 class _Reading:

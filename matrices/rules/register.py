@@ -57,11 +57,9 @@ def find_rule(code: str) -> Rule:
     rule = rule_of(code)
     if rule is None:
         nearest = nearest_rules(code)
-        raise MatrixError(
-            "error.unknown-rule-nearest" if nearest else "error.unknown-rule",
-            rule=code,
-            candidates="、".join(nearest),
-        )
+        if not nearest:
+            raise MatrixError("error.unknown-rule", rule=code)
+        raise MatrixError("error.unknown-rule-nearest", rule=code, candidates="、".join(nearest))
     return rule
 
 

@@ -421,7 +421,7 @@ def test_a_document_without_text_is_refused() -> None:
     with pytest.raises(MatrixError) as caught:
         read_word(word())
 
-    assert caught.value.message_id == "document-no-text"
+    assert caught.value.message_id == "error.document-no-text"
 
 
 @pytest.mark.parametrize(
@@ -440,7 +440,7 @@ def test_a_broken_package_is_damaged(change: Callable[[str, bytes], bytes | None
     with pytest.raises(MatrixError) as caught:
         read_document(repacked(saved(document), change), name="通知.docx")
 
-    assert caught.value.message_id == "document-damaged"
+    assert caught.value.message_id == "error.document-damaged"
 
 
 def test_tables_beyond_the_limits_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -451,7 +451,7 @@ def test_tables_beyond_the_limits_are_refused(monkeypatch: pytest.MonkeyPatch) -
             patch.setattr(limits, limit, 3)
             with pytest.raises(MatrixError) as caught:
                 read_word(document)
-        assert caught.value.message_id == "document-too-many-rows"
+        assert caught.value.message_id == "error.document-too-many-rows"
 
 
 def test_a_document_without_lists_has_no_numbers() -> None:
