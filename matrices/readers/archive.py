@@ -38,8 +38,9 @@ def inspect_archive(data: bytes, name: str) -> Archive:
     and not believed; XML members are searched for document types and depth of nesting.
 
     Raises:
-        MatrixError: ``document-damaged``, ``document-password``,
-            ``document-archive-too-large``, ``document-entities`` or ``document-too-deep``.
+        MatrixError: ``error.document-damaged``, ``error.document-password``,
+            ``error.document-archive-too-large``, ``error.document-entities`` or
+            ``error.document-too-deep``.
 
     """
     try:

@@ -61,8 +61,8 @@ def read_delimited(text: str, name: str, delimiter: str) -> Document:
     """Read decoded text as one table; empty lines are left out, short rows filled up.
 
     Raises:
-        MatrixError: ``document-damaged`` for quoting that cannot be read,
-            ``document-too-many-rows``, ``document-no-text``.
+        MatrixError: ``error.document-damaged`` for quoting that cannot be read,
+            ``error.document-too-many-rows``, ``error.document-no-text``.
 
     """
     cleaner = Cleaner()

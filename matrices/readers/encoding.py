@@ -68,7 +68,7 @@ def decode(data: bytes, name: str, declared: str = "") -> str:
     only where the bytes agree. Line ends are not touched.
 
     Raises:
-        MatrixError: ``document-undecodable`` when no known encoding fits.
+        MatrixError: ``error.document-undecodable`` when no known encoding fits.
 
     """
     for mark, encoding in _BOMS:

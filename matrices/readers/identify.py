@@ -57,9 +57,10 @@ def read_document(
     of pages done and to do.
 
     Raises:
-        MatrixError: ``document-not-found``, ``document-unreadable``, ``document-empty``,
-            ``document-too-large``, ``document-unknown-kind``, ``document-is-picture``,
-            ``document-password`` and the errors of the reader in charge.
+        MatrixError: ``error.document-not-found``, ``error.document-unreadable``,
+            ``error.document-empty``, ``error.document-too-large``, ``error.document-unknown-kind``,
+            ``error.document-is-picture``, ``error.document-password`` and the errors of the reader
+            in charge.
 
     """
     if isinstance(path_or_bytes, bytes):

@@ -34,7 +34,8 @@ def read_xlsx(data: bytes, name: str) -> Document:
     row places keep the numbers of the sheet.
 
     Raises:
-        MatrixError: ``document-damaged``, ``document-too-many-rows``, ``document-no-text``.
+        MatrixError: ``error.document-damaged``, ``error.document-too-many-rows``,
+            ``error.document-no-text``.
 
     """
     import openpyxl
