@@ -1,4 +1,4 @@
-"""Reads and prints the notation that Chinese notices use for units.
+"""Reads the notation that Chinese notices use for units.
 
 One cell of a notice ("区公安局(区公安交巡警支队)、区水利局等，各镇街、平台") becomes a list of
 mentions. The reading is lossless: `Cell.text` is put together again from its pieces, and
@@ -218,20 +218,10 @@ def parse_cell(text: str, known: frozenset[str] = _NO_NAMES) -> Cell:
     return Cell(tuple(pieces))
 
 
-def print_mentions(mentions: tuple[Mention, ...]) -> str:
-    """Print mentions in the plain notation: ``、`` inside a tier, ``，`` between tiers.
-
-    Shared beginnings and endings are written out, so that reading the result again gives
-    the same names, kinds, tiers and open ends.
-    """
-    printed = ""
-    for index, mention in enumerate(mentions):
-        if index:
-            printed += "、" if mention.tier == mentions[index - 1].tier else "，"
-        printed += mention.name
-        printed += "".join(f"（{sub_unit}）" for sub_unit in mention.sub_units)
-        printed += mention.open_words
-    return printed
+def inside_bracket(text: str, index: int) -> bool:
+    """Tell whether a bracket that opens before this place of a text is still open there."""
+    before = text[:index]
+    return sum(map(before.count, OPENING)) > sum(map(before.count, CLOSING))
 
 
 def _split(text: str, known: frozenset[str]) -> list[tuple[str, str]]:
@@ -309,7 +299,7 @@ def _read_chunk(chunk: str, tier: int, known: frozenset[str]) -> list[Mention | 
         return [_mention(chunk, tier)]
     for match in _OPEN_END.finditer(chunk):
         name, after = chunk[: match.start()], chunk[match.end() :]
-        if not name or _inside_bracket(chunk, match.start()):
+        if not name or inside_bracket(chunk, match.start()):
             continue
         for connector in _CONNECTORS.finditer(after):
             words, rest = after[: connector.start()], after[connector.end() :]
@@ -324,17 +314,12 @@ def _read_chunk(chunk: str, tier: int, known: frozenset[str]) -> list[Mention | 
     return _read_names(chunk, tier, known)
 
 
-def _inside_bracket(text: str, index: int) -> bool:
-    before = text[:index]
-    return sum(before.count(c) for c in OPENING) > sum(before.count(c) for c in CLOSING)
-
-
 def _read_names(chunk: str, tier: int, known: frozenset[str]) -> list[Mention | str]:
     """Part names joined by 和 or 及, unless the connector belongs to a name."""
     if chunk not in known:
         for match in _CONNECTORS.finditer(chunk):
             left, right = chunk[: match.start()], chunk[match.end() :]
-            if _inside_bracket(chunk, match.start()) or not left or not right:
+            if inside_bracket(chunk, match.start()) or not left or not right:
                 continue
             if _connects_two_units(left, right, known):
                 return [

@@ -36,11 +36,8 @@ _WITHOUT_TEXT: Final = {
                 "rt", "rubyPr", "instrText", "delText", "delInstrText", "fldData", "softHyphen")
 } | {f"{_MC}Fallback"}  # fmt: skip
 _DELETED: Final = {f"{_W}del", f"{_W}moveFrom"}
-_NOTE_MARKS: Final = {f"{_W}footnoteReference", f"{_W}endnoteReference"}
 _GRAPHICS: Final = {f"{_W}drawing", f"{_W}pict", f"{_W}object"}
 _OFF: Final = {"0", "false", "off", "none"}
-_HEADING_NAME = re.compile(r"(?:heading|标题)\s*([1-9])", re.IGNORECASE)
-_BODY_LEVEL: Final = 9
 # What forms use of the symbol fonts; their code points mean nothing outside the font.
 _SYMBOLS: Final = {
     ("Wingdings", "F0FE"): "☑", ("Wingdings", "F0A8"): "□", ("Wingdings", "F06F"): "□",
@@ -59,7 +56,8 @@ def read_docx(data: bytes, name: str) -> Document:
     pictures are not read; each is told in a remark.
 
     Raises:
-        MatrixError: ``document-damaged``, ``document-no-text``, ``document-too-many-rows``.
+        MatrixError: ``error.document-damaged``, ``error.document-no-text``,
+            ``error.document-too-many-rows``.
 
     """
     import docx
@@ -84,7 +82,6 @@ def read_docx(data: bytes, name: str) -> Document:
 class _Style:
     name: str
     based_on: str
-    outline: int | None
     list_id: str
     list_level: int | None
 
@@ -147,20 +144,7 @@ class _Reading:
         text = self._text(element)
         if style and style.name.lower() in ("title", "标题") and text and not self.title:
             self.title = " ".join(text.split())
-        return Paragraph(
-            text, self._place, self._heading_level(element, style), self._number(element, style)
-        )
-
-    def _heading_level(self, element: Element, style: _Style | None) -> int:
-        own = _number_value(element, "pPr/outlineLvl")
-        if own is not None:
-            return own + 1 if 0 <= own < _BODY_LEVEL else 0
-        for ancestor in self._ancestry(style):
-            if named := _HEADING_NAME.fullmatch(ancestor.name.strip()):
-                return int(named[1])
-            if ancestor.outline is not None:
-                return ancestor.outline + 1 if 0 <= ancestor.outline < _BODY_LEVEL else 0
-        return 0
+        return Paragraph(text, self._place, self._number(element, style))
 
     def _number(self, element: Element, style: _Style | None) -> str:
         list_id = _value(element, "pPr/numPr/numId")
@@ -395,7 +379,6 @@ def _styles(root: Element) -> tuple[dict[str, _Style], _Style | None]:
         style = _Style(
             name=_value(element, "name"),
             based_on=_value(element, "basedOn"),
-            outline=_number_value(element, "pPr/outlineLvl"),
             list_id=_value(element, "pPr/numPr/numId"),
             list_level=_number_value(element, "pPr/numPr/ilvl"),
         )

@@ -67,7 +67,7 @@ _BLOCKS: Final = {
     "tbody", "thead", "tfoot", "tr", "td", "th", "form", "footer", "aside", "nav", "menu", "dir",
     "legend", "dialog",
 }  # fmt: skip
-_HEADINGS: Final = {f"h{level}": level for level in range(1, 7)}
+_HEADINGS: Final = {f"h{level}" for level in range(1, 7)}
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _COLLAPSED = re.compile(r"[ \t\n\r\f]+")
 _BREAK: Final = "\x00"
@@ -84,8 +84,9 @@ def read_html(data: bytes, name: str) -> Document:
     them, or one followed by an indent, part paragraphs.
 
     Raises:
-        MatrixError: ``document-undecodable``, ``document-too-large``, ``document-too-deep``,
-            ``document-too-many-rows``, ``document-damaged`` or ``document-no-text``.
+        MatrixError: ``error.document-undecodable``, ``error.document-too-large``,
+            ``error.document-too-deep``, ``error.document-too-many-rows``,
+            ``error.document-damaged`` or ``error.document-no-text``.
 
     """
     if len(data) > limits.HTML_BYTES:
@@ -226,12 +227,12 @@ class _Reading:
             yield from self._table_blocks(child)
         elif tag in _BLOCKS:
             yield from self._flush(line)
-            line.heading = _HEADINGS.get(tag, line.heading)
+            line.in_heading = line.in_heading or tag in _HEADINGS
             line.preformatted = line.preformatted or tag == "pre"
             yield from self._blocks(child, line)
             yield from self._flush(line)
             if tag in _HEADINGS:
-                line.heading = 0
+                line.in_heading = False
             if tag == "pre":
                 line.preformatted = False
         else:
@@ -244,7 +245,7 @@ class _Reading:
                 continue
             self.paragraphs += 1
             place = DocumentPlace(paragraph=self.paragraphs)
-            yield Paragraph(text, place, line.heading)
+            yield Paragraph(text, place)
 
     def _picture(self, element: Element) -> None:
         # Icons are small or have a name of the site's own; a scanned page is neither.
@@ -340,7 +341,7 @@ class _Line:
     """Inline text between two block boundaries."""
 
     parts: list[str] = field(default_factory=list)
-    heading: int = 0
+    in_heading: bool = False
     preformatted: bool = False
 
     def add(self, text: str | None) -> None:
@@ -366,7 +367,7 @@ class _Line:
             text = _COLLAPSED.sub(" ", cleaner.clean(collapsed)).strip(" 　")
             if text:
                 paragraphs[-1].append(text)
-        if self.heading:
+        if self.in_heading:
             # A heading is broken to look well, never to say two things.
             return ["".join(text for lines in paragraphs for text in lines)]
         return ["\n".join(lines) for lines in paragraphs if lines]

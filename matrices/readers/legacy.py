@@ -19,8 +19,6 @@ from matrices.readers import limits
 
 _PROGRAMS: Final = ("soffice", "libreoffice")
 _SPREADSHEETS: Final = {"xls", "et", "ods", "xlsb"}
-# The kind is the suffix LibreOffice is shown; it looks at the content all the same.
-KINDS: Final = ("doc", "wps", "rtf", "odt", "docm", "xls", "et", "ods", "xlsb")
 
 _PROFILE: Final = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
@@ -39,8 +37,8 @@ def convert(data: bytes, kind: str, name: str) -> tuple[bytes, str]:
     """Return the document as .docx, or as .xlsx when it is a spreadsheet, with the new kind.
 
     Raises:
-        MatrixError: ``document-needs-libreoffice`` where it is not installed,
-            ``document-conversion-timeout``, ``document-conversion-failed``.
+        MatrixError: ``error.document-needs-libreoffice`` where it is not installed,
+            ``error.document-conversion-timeout``, ``error.document-conversion-failed``.
 
     """
     program = next((path for wanted in _PROGRAMS if (path := shutil.which(wanted))), None)
@@ -50,6 +48,7 @@ def convert(data: bytes, kind: str, name: str) -> tuple[bytes, str]:
     # A program that was stopped may still hold a file for a moment.
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         workplace = Path(folder)
+        # LibreOffice is shown the kind as a suffix; it looks at the content all the same
         source = workplace / f"document.{kind}"
         source.write_bytes(data)
         profile = workplace / "profile" / "user"

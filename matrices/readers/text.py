@@ -19,7 +19,7 @@ from matrices.readers.encoding import Cleaner
 from matrices.readers.remarks import excerpt, remark
 
 _BOOKMARK = re.compile(r"\[bookmark: [^\[\]\n]{0,100}\]")
-_HEADING = re.compile(r"(#{1,6})[ \t]+(.*\S)")
+_HEADING = re.compile(r"#{1,6}[ \t]+(.*\S)")
 _RULE_CELL = re.compile(r":?-+:?")
 _UNESCAPED_PIPE = re.compile(r"(?<!\\)\|")
 _MARKDOWN_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
@@ -59,8 +59,8 @@ def read_text(text: str, name: str) -> Document:
     A ragged `Table` comes out where the source has no merged or no trailing cells.
 
     Raises:
-        MatrixError: ``document-no-text``, ``document-too-many-rows``,
-            ``document-too-many-lines``.
+        MatrixError: ``error.document-no-text``, ``error.document-too-many-rows``,
+            ``error.document-too-many-lines``.
 
     """
     cleaner = Cleaner()
@@ -121,7 +121,7 @@ def _not_understood(found: _Found, name: str) -> Problem:
 def _paragraph(line: str, at: int) -> Paragraph:
     place = DocumentPlace(line=at + 1)
     if heading := _HEADING.fullmatch(line.strip(_BLANKS)):
-        return Paragraph(heading[2].rstrip("# "), place, heading_level=len(heading[1]))
+        return Paragraph(heading[1].rstrip("# "), place)
     return Paragraph(line.strip(_BLANKS), place)
 
 
