@@ -20,6 +20,9 @@ from cli import completion
 from cli.help_page import TranslatedCommand
 from matrices.wording import say
 
+# Choices repeat what the library has, here and in the modules of the commands: a help page
+# must not wait for its imports. tests/cli/test_choices.py holds each of them against it.
+
 
 class FormatName(StrEnum):
     """The formats a table can be printed in."""

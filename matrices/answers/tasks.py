@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
-
 from matrices.answers.assignments import (
     Responsibilities,
 )
 from matrices.catalogs.model import Task
 from matrices.diagnostics import MatrixError
+from matrices.spelling import nearest_names
 
 
 def search_tasks(responsibilities: Responsibilities, pattern: str = "") -> list[Task]:
@@ -49,10 +48,8 @@ def find_task(responsibilities: Responsibilities, task_id: str) -> Task:
                 "error.ambiguous-task", task=task_id, candidates="、".join(t.id for t in found[:8])
             )
     if task is None:
-        nearest = difflib.get_close_matches(task_id, responsibilities.tasks, 4, 0.6)
-        raise MatrixError(
-            "error.unknown-task-nearest" if nearest else "error.unknown-task",
-            task=task_id,
-            candidates="、".join(nearest),
-        )
+        nearest = nearest_names(task_id, responsibilities.tasks, 4)
+        if not nearest:
+            raise MatrixError("error.unknown-task", task=task_id)
+        raise MatrixError("error.unknown-task-nearest", task=task_id, candidates="、".join(nearest))
     return task

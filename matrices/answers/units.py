@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
@@ -15,6 +14,7 @@ from matrices.answers.assignments import (
 from matrices.catalogs.model import Role, UnitKey, UnitKind
 from matrices.diagnostics import MatrixError
 from matrices.notation import MentionKind
+from matrices.spelling import FAINTLY_ALIKE, nearest_names
 
 _LOCAL_BODIES = re.compile("乡|镇|街|村|社区|平台|园区|林场|公司|企业")
 
@@ -40,7 +40,7 @@ def find_units(responsibilities: Responsibilities, wanted: str) -> list[UnitKey]
     if found:
         return sorted(keys[0] for keys in found.values())
     everything = {name: key for key, known in names.items() for name in known}
-    nearest = difflib.get_close_matches(wanted, everything, 5, 0.4)
+    nearest = nearest_names(wanted, everything, 5, alike=FAINTLY_ALIKE)
     if not nearest:
         raise MatrixError("error.unknown-unit", unit=wanted)
     keys = list(dict.fromkeys(everything[name] for name in nearest))

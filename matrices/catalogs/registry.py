@@ -6,7 +6,6 @@ unit of its jurisdiction; it is then known only by the notice that writes it.
 
 from __future__ import annotations
 
-import difflib
 from collections import defaultdict
 from collections.abc import Iterable
 
@@ -15,6 +14,7 @@ from matrices.catalogs.model import Jurisdiction, Unit, UnitKey, UnitKind
 from matrices.catalogs.nodes import Node
 from matrices.diagnostics import Problem
 from matrices.notation import MentionKind, parse_cell
+from matrices.spelling import nearest_name
 
 UNIT_FIELDS: dict[str, Field] = {
     "name": Field(Shape.TEXT, required=True),
@@ -144,7 +144,6 @@ class Registry:
                 )
 
     def _unresolved(self, unit: Unit, name: str, names: dict[str, Unit]) -> None:
-        nearest = difflib.get_close_matches(name, names, 1, 0.6)
         self.problems.append(
             Problem(
                 "U01",
@@ -153,7 +152,7 @@ class Registry:
                 values={
                     "unit": name,
                     "jurisdiction": unit.jurisdiction,
-                    "suggestion": nearest[0] if nearest else "",
+                    "suggestion": nearest_name(name, names, already_told=len(self.problems)),
                 },
             )
         )
@@ -211,10 +210,10 @@ class Registry:
         unit = self.resolve(jurisdiction, name)
         return UnitKey(jurisdiction, unit.name if unit else name)
 
-    def nearest(self, jurisdiction: str, name: str) -> str:
-        """The name on record most like this one, "" where none is near."""
-        found = difflib.get_close_matches(name, self._by_name.get(jurisdiction, {}), 1, 0.6)
-        return found[0] if found else ""
+    def nearest(self, jurisdiction: str, name: str, *, already_told: int = 0) -> str:
+        """The name on record most like this one, "" where none is near or too many are told."""
+        known = self._by_name.get(jurisdiction, {})
+        return nearest_name(name, known, already_told=already_told)
 
     def names(self, key: UnitKey) -> tuple[str, ...]:
         """Every name of a unit: canonical, aliases, and with the district written out."""
