@@ -97,8 +97,9 @@ def read_pdf(
     are taken away before paragraphs are joined.
 
     Raises:
-        MatrixError: ``error.document-password``, ``error.document-damaged``, ``error.document-too-large``,
-            ``error.document-too-many-pages``, ``error.document-no-such-pages`` or ``error.document-needs-ocr``.
+        MatrixError: ``error.document-password``, ``error.document-damaged``,
+            ``error.document-too-large``, ``error.document-too-many-pages``,
+            ``error.document-no-such-pages`` or ``error.document-needs-ocr``.
 
     """
     import pdfplumber
