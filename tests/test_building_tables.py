@@ -117,7 +117,9 @@ def test_no_record_is_lost_or_moved(jobs: Sequence[Job]) -> None:
 
 
 def test_a_unit_is_named_once_however_often_it_is_assigned(ask: Ask) -> None:
-    found = ask("- {no: 1, title: 防汛, lead: 区水利局、区公安局, cooperate: 区水务局、青山镇}\n")
+    found = ask(
+        "- {number: 1, title: 防汛, lead: 区水利局、区公安局, cooperate: 区水务局、青山镇}\n"
+    )
     assignments = found.by_task["demo-2024/1.1"]
 
     assert len(assignments) == 4
@@ -128,7 +130,7 @@ def test_a_unit_is_named_once_however_often_it_is_assigned(ask: Ask) -> None:
 
 @pytest.mark.parametrize("place", ["", "附表一第3行"])
 def test_a_place_is_told_in_the_language_spoken_and_known_in_all(ask: Ask, place: str) -> None:
-    found = ask("- {no: 1, title: 防汛" + (f", place: {place}" if place else "") + "}\n")
+    found = ask("- {number: 1, title: 防汛" + (f", place: {place}" if place else "") + "}\n")
     task, section = found.tasks["demo-2024/1.1"], found.sections["demo-2024/1.1"]
     told = []
     for language in LANGUAGES:
