@@ -170,8 +170,9 @@ def ask_index(
     with open_index(paths, no_index=no_index, report=report, builder=builder) as index:
         try:
             return question(index), index.notes
-        except sqlite3.DatabaseError as error:
-            if index.path is None or not is_damage(error):
+        except Exception:
+            # garbage may break whatever reads it: a text that is none, a number out of range
+            if index.path is None or is_sound(index.connection):
                 raise
             note = Note("note.index-damaged", {"path": str(index.path)})
     with rebuild_index(paths, report=report, builder=builder) as index:
