@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -25,12 +28,27 @@ def load(question: Question) -> Matrix:
     """Load the data, tell its problems, and the filters that fit nothing at all."""
     from matrices.api import load as load_matrix
 
-    matrix = load_matrix(question.paths)
+    with _progress() as report:
+        matrix = load_matrix(question.paths, index=not question.no_index, report=report)
+    for message_id, values in matrix.told_of_index:
+        tell(say(message_id, **values))
     tell_problems(matrix.problems)
     # a filter that fits nothing is more likely a slip than a question
     for name, value, known in matrix.unmatched(**question.filters):
         tell(say("warning.no-such-filter", option=f"--{name}", value=value, known="、".join(known)))
     return matrix
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[int, int], object]]:
+    """A progress bar while many files are read; only where a person watches."""
+    if not sys.stderr.isatty():
+        yield lambda done, total: None
+        return
+    from cli.terminal import progress_of
+
+    with progress_of(say("progress.index")) as report:
+        yield report
 
 
 def answer(table: Table, question: Question, matrix: Matrix, chart: BarChart | None = None) -> None:

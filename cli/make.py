@@ -20,7 +20,6 @@ from matrices.wording import say
 if TYPE_CHECKING:
     from matrices.answers.assignments import Responsibilities
     from matrices.api import Matrix
-    from matrices.catalogs.unit_key import UnitKey
     from matrices.checklists.lists import Checklist
 
 
@@ -49,7 +48,7 @@ def _checklist(
         raise MatrixError("error.units-or-all")
     matrix = load(question)
     responsibilities = matrix.interpreted(**question.filters)
-    units = None if every else _find_all(responsibilities, unit or [])
+    units = None if every else matrix.find_units(unit or [], **question.filters)
     checklists = build_checklists(responsibilities, units)
     path = question.output
     if path is not None and _is_folder(path):
@@ -74,15 +73,6 @@ def _format(question: Question, path: Path) -> str:
     from matrices.output.formats import format_of
 
     return question.format.value if question.format else format_of(path)
-
-
-def _find_all(responsibilities: Responsibilities, wanted: list[str]) -> list[UnitKey]:
-    from matrices.answers.units import find_units
-
-    found: dict[UnitKey, None] = {}
-    for name in wanted:
-        found.update(dict.fromkeys(find_units(responsibilities, name)))
-    return list(found)
 
 
 def _write_folder(
@@ -183,13 +173,14 @@ def _graph(
     from matrices.output.graph_files import measures_table, write_network
 
     matrix = load(question)
-    responsibilities = matrix.interpreted(**question.filters)
     if measures:
-        table = measures_table(cooperation_measures(responsibilities))
+        table = measures_table(
+            cooperation_measures(matrix.overlaps(pairs=True, **question.filters).found)
+        )
         answer(table, question, matrix)
         return
-    units = _find_all(responsibilities, [around]) if around else []
-    network = network_of(responsibilities, around=units, depth=depth)
+    units = matrix.find_units(around, **question.filters) if around else ()
+    network = network_of(matrix.edges(**question.filters), around=units, depth=depth)
     if question.output is None:
         from matrices.output.graph_files import render_network
 

@@ -108,6 +108,7 @@ class Question:
     output: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="FILE", help=say("help.output"))
     ] = None
+    no_index: Annotated[bool, typer.Option("--no-index", help=say("help.no-index"))] = False
     force: Annotated[bool, typer.Option("--force", help=say("help.force"))] = False
 
     @property

@@ -11,6 +11,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Generic, TypedDict, TypeVar
 
 from matrices.answers import codes
@@ -22,7 +23,10 @@ if TYPE_CHECKING:
 
     from matrices.answers.assignments import Responsibilities
     from matrices.answers.graph import ResponsibilityGraph
+    from matrices.answers.index.engines import Engine
+    from matrices.answers.index.store import OpenIndex
     from matrices.answers.records import (
+        Edges,
         NoticeRow,
         Orphans,
         Overlaps,
@@ -106,53 +110,101 @@ class Answer(Generic[Found]):
         return f"<Answer {self.table.title!r}, {len(self.table.rows)} rows>"
 
 
-def load(paths: Path | str | Iterable[Path | str] = ()) -> Matrix:
+def load(
+    paths: Path | str | Iterable[Path | str] = (),
+    *,
+    index: bool = True,
+    report: Callable[[int, int], object] | None = None,
+) -> Matrix:
     """Load the catalogs and unit registries of files and folders; the bundled ones by default.
 
-    Problems inside the files are collected in `Matrix.problems`. Raises MatrixError for a path
-    that does not exist or a folder without catalogs.
+    What they say is kept in an index in the user's cache folder, so that only files that
+    changed are read again; with `index` false it is made in memory and forgotten. `report` is
+    told after every file that is read how many of how many are. Problems inside the files are
+    collected in `Matrix.problems`. Raises MatrixError for a path that does not exist or a
+    folder without catalogs.
     """
     from pathlib import Path
 
-    from matrices.catalogs.workspace import load_workspace
+    from matrices.answers.index.store import open_index
 
     given = [paths] if isinstance(paths, (str, Path)) else paths
-    return Matrix(load_workspace([Path(path) for path in given]))
+    roots = tuple(Path(path) for path in given)
+    return Matrix(roots, open_index(roots, no_index=not index, report=report))
 
 
 class Matrix:
     """The responsibilities of all loaded notices, ready to be asked."""
 
-    def __init__(self, workspace: Workspace) -> None:
-        self.workspace = workspace
+    def __init__(self, paths: tuple[Path, ...], index: OpenIndex) -> None:
+        self._given = paths
+        self._take(index)
+
+    def _take(self, index: OpenIndex) -> None:
+        from matrices.answers.index.engines import SqliteEngine
+
+        self._index = index
+        self._engine: Engine = SqliteEngine(index.connection, index.data.shown)
+
+    def _ask(self, question: Callable[[Engine], Found]) -> Found:
+        """Put a question to the index; to a new one, once, where the file turns out damaged."""
+        try:
+            return question(self._engine)
+        except MatrixError:
+            raise
+        except Exception:
+            # garbage may break whatever reads it: a text that is none, a number out of range
+            from matrices.answers.index.store import is_damaged, rebuild_index
+
+            if not is_damaged(self._index):
+                raise
+            self._index.close()
+            self._take(rebuild_index(self._given))
+            return question(self._engine)
 
     @property
     def paths(self) -> tuple[Path, ...]:
-        """The files and folders that were asked for, as given."""
-        return self.workspace.paths
+        """The files and folders that were asked for, as given; none for the bundled catalogs."""
+        return self._given
 
     @property
     def is_bundled(self) -> bool:
         """Tell whether these are the catalogs that come with zeren."""
-        return self.workspace.bundled
+        return not self._given
 
     @property
+    def told_of_index(self) -> tuple[tuple[str, dict[str, str]], ...]:
+        """What is to be told about the index itself: ids of texts and the values in them."""
+        return tuple((note.message_id, note.values) for note in self._index.notes)
+
+    @cached_property
     def notices_loaded(self) -> int:
         """How many notices were read."""
-        return len(self.workspace.catalogs)
+        from matrices.answers.index import questions
+
+        return len(self._ask(lambda engine: questions.notices_in(engine, questions.EVERYTHING)))
+
+    @cached_property
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong in the files, each with its place."""
+        from matrices.answers.index import questions
+
+        return self._ask(questions.problems)
 
     @property
     def is_incomplete(self) -> bool:
         """Tell whether something could not be read, so that answers may lack it."""
-        return self.workspace.has_errors
+        return any(problem.severity == "error" for problem in self.problems)
 
-    @property
-    def problems(self) -> tuple[Problem, ...]:
-        """What is wrong in the files, each with its place."""
-        return self.workspace.problems
+    @cached_property
+    def workspace(self) -> Workspace:
+        """Everything that was loaded as objects: catalogs, registry, problems."""
+        from matrices.catalogs.workspace import load_workspace
+
+        return load_workspace(self._given)
 
     def __repr__(self) -> str:
-        return f"<Matrix of {len(self.workspace.catalogs)} notices>"
+        return f"<Matrix of {self.notices_loaded} notices>"
 
     def owns(
         self,
@@ -168,12 +220,15 @@ class Matrix:
         are the tasks that may reach it through collectives whose members nobody recorded.
         Raises MatrixError for a name that fits no unit, or several of one jurisdiction.
         """
-        from matrices.answers.owns import owned_tasks
+        from matrices.answers.index import questions
         from matrices.output.answer_tables import ownership_table
 
-        asked = self.interpreted(**filters)
-        found = owned_tasks(
-            asked, self.find_units(unit, **filters), roll_up=roll_up, perhaps=perhaps
+        scope = _scope(filters)
+        keys = self.find_units(unit, **filters)
+        found = self._ask(
+            lambda engine: questions.owned_tasks(
+                engine, scope, keys, roll_up=roll_up, perhaps=perhaps
+            )
         )
         return self._answer(filters, found, ownership_table)
 
@@ -190,23 +245,27 @@ class Matrix:
         `count` is literal, expanded or weighted, `by` "", notice or section. With `roll_up`
         hosted offices and parts of bodies count as their body.
         """
-        from matrices.answers.workload import workload
+        from matrices.answers.index import questions
         from matrices.output.answer_tables import workload_table
 
         _one_of("count", count, codes.COUNTS)
         _one_of("by", by, codes.GROUPS)
-        found = workload(self.interpreted(**filters), count, by, roll_up=roll_up)
+        scope = _scope(filters)
+        found = self._ask(
+            lambda engine: questions.workload(engine, scope, count, by, roll_up=roll_up)
+        )
         return self._answer(filters, found, workload_table)
 
     def orphans(
         self, *, reason: str | Sequence[str] = (), **filters: Unpack[Filters]
     ) -> Answer[Orphans]:
         """Tasks nobody in particular answers for, the real gaps first; `reason` keeps some."""
-        from matrices.answers.orphans import orphan_tasks
+        from matrices.answers.index import questions
         from matrices.output.answer_tables import orphans_table
 
         reasons = _several("reason", reason, codes.REASONS)
-        found = orphan_tasks(self.interpreted(**filters), reasons)
+        scope = _scope(filters)
+        found = self._ask(lambda engine: questions.orphan_tasks(engine, scope, reasons))
         return self._answer(
             filters, found, lambda orphans: orphans_table(orphans, folded=not reasons)
         )
@@ -219,11 +278,14 @@ class Matrix:
         **filters: Unpack[Filters],
     ) -> Answer[Overlaps]:
         """Where more than one answers for the same; with `pairs`, who shares most tasks."""
-        from matrices.answers.overlaps import overlapping_duties
+        from matrices.answers.index import questions
         from matrices.output.answer_tables import overlaps_table
 
         kinds = _several("kind", kind, codes.OVERLAPS)
-        found = overlapping_duties(self.interpreted(**filters), kinds, pairs=pairs)
+        scope = _scope(filters)
+        found = self._ask(
+            lambda engine: questions.overlapping_duties(engine, scope, kinds, pairs=pairs)
+        )
         return self._answer(filters, found, overlaps_table)
 
     def tasks(
@@ -234,26 +296,32 @@ class Matrix:
         `having` keeps those with units, no-units, lead, collective or unknown-members, or lists
         the rows that only repeat another task (repeats).
         """
-        from matrices.answers.tasks import search_tasks
+        from matrices.answers.index import questions
         from matrices.output.answer_tables import tasks_table
 
         traits = _several("having", having, codes.TASK_TRAITS)
-        return self._answer(
-            filters, search_tasks(self.interpreted(**filters), words, traits), tasks_table
-        )
+        scope = _scope(filters)
+        found = self._ask(lambda engine: questions.search_tasks(engine, scope, words, traits))
+        return self._answer(filters, found, tasks_table)
 
     def task(self, task_id: str, **filters: Unpack[Filters]) -> Answer[str]:
         """Everything about one task, by its id or the part behind the slash where that is enough.
 
         Raises MatrixError with the nearest ids.
         """
-        from matrices.answers.tasks import find_task
+        from matrices.answers.index import questions
         from matrices.output.task_sheet import task_table
 
         _refuse_role("task", filters)
-        asked = self.interpreted(**filters)
-        task = find_task(asked, task_id)
-        return Answer(task.id, lambda _: task_table(task, asked))
+        scope = _scope(filters)
+        found = self._ask(lambda engine: questions.find_task_id(engine, scope, task_id))
+        here: Filters = {**filters, "notice": found.partition("/")[0]}
+
+        def build(task: str) -> Table:
+            asked = self.interpreted(**here)
+            return task_table({**asked.tasks, **asked.repeats}[task], asked)
+
+        return self._answer(here, found, build)
 
     def units(
         self,
@@ -267,21 +335,26 @@ class Matrix:
 
         `pattern` is part of a name or of the field of duty, `named` keeps units in a task.
         """
-        from matrices.answers.units import UNRECORDED, list_units
-        from matrices.catalogs.model import UnitKind
+        from matrices.answers.index import questions
         from matrices.output.answer_tables import units_table
 
-        kinds = _several("kind", kind, (*UnitKind, UNRECORDED))
-        found = list_units(self.interpreted(**filters), pattern, kinds, named=named)
+        kinds = _several("kind", kind, codes.UNIT_KINDS)
+        scope = _scope(filters)
+        found = self._ask(
+            lambda engine: questions.list_units(engine, scope, pattern, kinds, named=named)
+        )
         return self._answer(filters, found, units_table)
 
     def notices(self, **filters: Unpack[Filters]) -> Answer[tuple[NoticeRow, ...]]:
         """The notices that were read, and what their catalogs hold."""
-        from matrices.answers.notices import summarise_notices
+        from matrices.answers.index import questions
         from matrices.output.answer_tables import notices_table
 
         _refuse_role("notices", filters)
-        return Answer(summarise_notices(self.interpreted(**filters)), notices_table)
+        scope = _scope(filters)
+        return Answer(
+            self._ask(lambda engine: questions.summarise_notices(engine, scope)), notices_table
+        )
 
     def check(
         self, *, profile: str = "", select: Sequence[str] = (), ignore: Sequence[str] = ()
@@ -318,47 +391,71 @@ class Matrix:
 
     def coverage_notes(self, **filters: Unpack[Filters]) -> list[str]:
         """What the catalogs asked about cover and leave out; nothing where they are many."""
-        from matrices.answers.notices import summarise_notices
+        from matrices.answers.index import questions
         from matrices.output.answer_tables import coverage_in_short
 
-        everybody: Filters = {**filters, "role": ()}
-        asked = self.interpreted(**everybody)
-        if not 0 < len(asked.catalogs) <= _FEW_NOTICES:
+        scope = _scope({**filters, "role": ()})
+        notices = self._ask(lambda engine: questions.notices_in(engine, scope))
+        if not 0 < len(notices) <= _FEW_NOTICES:
             return []
-        return coverage_in_short(summarise_notices(asked))
+        return coverage_in_short(
+            self._ask(lambda engine: questions.summarise_notices(engine, scope))
+        )
 
     def graph(self, **filters: Unpack[Filters]) -> ResponsibilityGraph:
         """The graph of tasks and units: edges keyed by role, with their basis."""
         from matrices.answers.graph import build_graph
 
-        return build_graph(self.interpreted(**filters))
+        return build_graph(self.edges(**filters))
+
+    def edges(self, **filters: Unpack[Filters]) -> Edges:
+        """The graph in plain words: tasks, units, the parts between them, what is on record."""
+        from matrices.answers.index import questions
+
+        scope = _scope(filters)
+        return self._ask(lambda engine: questions.edges(engine, scope))
 
     def unmatched(self, **filters: Unpack[Filters]) -> list[tuple[str, str, tuple[str, ...]]]:
         """Filter values that no notice has: (filter, value, what there is instead)."""
-        from matrices.answers.scope import unmatched_filters
+        from matrices.answers.index import questions
 
-        return unmatched_filters(_scope(filters), self.workspace.catalogs)
+        scope = _scope(filters)
+        return self._ask(lambda engine: questions.unmatched_filters(engine, scope))
 
     def find_units(
         self, wanted: str | Sequence[str], **filters: Unpack[Filters]
     ) -> tuple[UnitKey, ...]:
         """The units that typed names mean, at most one of each name in each jurisdiction."""
-        from matrices.answers.units import find_units
+        from matrices.answers.index import questions
 
-        asked = self.interpreted(**filters)
+        scope = _scope(filters)
         names = [wanted] if isinstance(wanted, str) else wanted
-        return tuple(dict.fromkeys(key for name in names for key in find_units(asked, name)))
+        found = [
+            key
+            for name in names
+            for key in self._ask(
+                lambda engine, name=name: questions.find_units(engine, scope, name)  # type: ignore[misc]
+            )
+        ]
+        return tuple(dict.fromkeys(found))
 
     def interpreted(self, **filters: Unpack[Filters]) -> Responsibilities:
         """The assignments of the tasks asked for, as objects; what the other answers stand on."""
         from matrices.answers.assignments import interpret
+        from matrices.answers.index import questions
+        from matrices.answers.index.build import registry_of_all
+        from matrices.catalogs.workspace import load_catalogs
 
-        return interpret(self.workspace.catalogs, self.workspace.registry, _scope(filters))
+        scope = _scope(filters)
+        notices = self._ask(lambda engine: questions.notices_in(engine, scope))
+        files = self._ask(lambda engine: questions.files_of(engine, notices))
+        catalogs = load_catalogs([path for path, _ in files])
+        registry = registry_of_all(self._index.connection, [name for _, name in files])
+        return interpret(catalogs, registry, scope)
 
 
 def _scope(filters: Filters) -> Scope:
     from matrices.answers.scope import Scope
-    from matrices.catalogs.model import Role
 
     assume = filters.get("assume", "")
     _one_of("assume", assume, ("", FIRST_LISTED))
@@ -369,7 +466,7 @@ def _scope(filters: Filters) -> Scope:
         notices=_tuple(filters.get("notice", ())),
         periods=_tuple(filters.get("period", ())),
         sections=_tuple(filters.get("section", ())),
-        roles=tuple(Role(r) for r in _several("role", filters.get("role", ()), codes.ROLES)),
+        roles=_several("role", filters.get("role", ()), codes.ROLES),
         strict=bool(filters.get("strict")),
         assume_first_listed=bool(assume),
     )

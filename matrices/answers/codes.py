@@ -36,6 +36,25 @@ WITH_UNITS, WITHOUT_UNITS, LED, WITH_COLLECTIVE = "units", "no-units", "lead", "
 WITH_UNKNOWN_MEMBERS, REPEATS = "unknown-members", "repeats"
 TASK_TRAITS = (WITH_UNITS, WITHOUT_UNITS, LED, WITH_COLLECTIVE, WITH_UNKNOWN_MEMBERS, REPEATS)
 
+# what sort of body a unit on record is; a unit on no record is unrecorded
+UNRECORDED = "unrecorded"
+UNIT_KINDS = (
+    "government",
+    "department",
+    "party",
+    "office",
+    "committee",
+    "institution",
+    "enterprise",
+    "platform",
+    "township",
+    "sub-unit",
+    "upper-level",
+    "collective",
+    "indefinite",
+    UNRECORDED,
+)
+
 # what a name in a cell stands for
 AGENCY, TOWNSHIP, INDEFINITE = "agency", "township", "indefinite"
 MENTION_KINDS = (AGENCY, TOWNSHIP, COLLECTIVE, INDEFINITE)

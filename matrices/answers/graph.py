@@ -13,9 +13,7 @@ from typing import TYPE_CHECKING
 
 import networkx as nx
 
-from matrices.answers.assignments import Responsibilities
-from matrices.answers.overlaps import cooperation_pairs
-from matrices.catalogs.registry import Registry
+from matrices.answers.records import Edges, Overlaps
 from matrices.catalogs.unit_key import UnitKey
 
 if TYPE_CHECKING:
@@ -24,61 +22,25 @@ if TYPE_CHECKING:
     # nodes are task ids and `UnitKey`s, edges are keyed by role
     ResponsibilityGraph: TypeAlias = nx.MultiDiGraph[object]
 
-MEMBER_OF = "member-of"
-HOSTED_BY = "hosted-by"
-OFFICE_OF = "office-of"
 
-
-def build_graph(responsibilities: Responsibilities) -> nx.MultiDiGraph[object]:
-    """Build the graph of all assignments.
+def build_graph(edges: Edges) -> nx.MultiDiGraph[object]:
+    """The graph of all assignments.
 
     Nodes are task ids (`kind` "task") and `UnitKey`s (`kind` of the unit). Edges go from
     unit to task, keyed by role with their `basis`: a plain directed graph would lose the
     second part of a unit that both leads and cooperates. Edges between units are keyed
-    `MEMBER_OF`, `HOSTED_BY` and `OFFICE_OF`.
+    member-of, hosted-by, office-of and part-of.
     """
     graph: nx.MultiDiGraph[object] = nx.MultiDiGraph()
-    for task_id, task in responsibilities.tasks.items():
-        graph.add_node(task_id, kind="task", label=task.label)
-        for assignment in responsibilities.by_task[task_id]:
-            _add_unit(graph, responsibilities, assignment.unit)
-            graph.add_edge(
-                assignment.unit,
-                task_id,
-                key=assignment.role.value,
-                basis=assignment.basis.value,
-                times=assignment.times,
-            )
-    registry = responsibilities.registry
-    for jurisdiction in dict.fromkeys(key.jurisdiction for key in responsibilities.by_unit):
-        record = registry.jurisdictions.get(jurisdiction)
-        for unit in record.units if record else ():
-            key = UnitKey(jurisdiction, unit.name)
-            links = [
-                (member, key, MEMBER_OF) for member in _keys(registry, jurisdiction, unit.members)
-            ]
-            links += [
-                (key, host, HOSTED_BY) for host in _keys(registry, jurisdiction, (unit.hosted_by,))
-            ]
-            links += [
-                (key, body, OFFICE_OF) for body in _keys(registry, jurisdiction, (unit.office_of,))
-            ]
-            for start, end, link in links:
-                _add_unit(graph, responsibilities, start)
-                _add_unit(graph, responsibilities, end)
-                graph.add_edge(start, end, key=link)
+    for task_id, (label, jurisdiction) in edges.tasks.items():
+        graph.add_node(task_id, kind="task", label=label, jurisdiction=jurisdiction)
+    for unit, kind in edges.units.items():
+        graph.add_node(unit, kind=kind, label=unit.name, jurisdiction=unit.jurisdiction)
+    for part in edges.parts:
+        graph.add_edge(part.unit, part.task, key=part.role, basis=part.basis, times=part.times)
+    for start, end, link in edges.links:
+        graph.add_edge(start, end, key=link)
     return graph
-
-
-def _keys(registry: Registry, jurisdiction: str, names: tuple[str, ...] | None) -> list[UnitKey]:
-    return [registry.key(jurisdiction, name) for name in names or () if name]
-
-
-def _add_unit(
-    graph: nx.MultiDiGraph[object], responsibilities: Responsibilities, key: UnitKey
-) -> None:
-    if key not in graph:
-        graph.add_node(key, kind=responsibilities.registry.kind(key).value, label=key.name)
 
 
 # Leaving the tool
@@ -112,15 +74,13 @@ class Network:
     edges: tuple[Edge, ...]
 
 
-def network_of(
-    responsibilities: Responsibilities, around: Sequence[UnitKey] = (), depth: int = 1
-) -> Network:
+def network_of(edges: Edges, around: Sequence[UnitKey] = (), depth: int = 1) -> Network:
     """All tasks and units, or only what is at most `depth` steps from some units.
 
     A step goes from a unit to a task or back, or between units; the direction of the edge
     does not matter.
     """
-    graph = build_graph(responsibilities)
+    graph = build_graph(edges)
     if around:
         known = [unit for unit in around if unit in graph]
         undirected = graph.to_undirected(as_view=True)
@@ -135,21 +95,19 @@ def network_of(
             node_id(key),
             graph.nodes[key]["label"],
             graph.nodes[key]["kind"],
-            key.jurisdiction
-            if isinstance(key, UnitKey)
-            else responsibilities.jurisdiction_of[str(key)],
+            graph.nodes[key]["jurisdiction"],
         )
         for key in kept
     )
     place = {key: n for n, key in enumerate(kept)}
-    edges = sorted(
+    drawn = sorted(
         graph.edges(keys=True, data=True), key=lambda e: (place[e[0]], place[e[1]], e[2])
     )
     return Network(
         nodes,
         tuple(
             Edge(node_id(start), node_id(end), role, data.get("basis", ""))
-            for start, end, role, data in edges
+            for start, end, role, data in drawn
         ),
     )
 
@@ -226,9 +184,16 @@ class Cooperation:
     tasks: int
 
 
-def cooperation_measures(responsibilities: Responsibilities) -> Cooperation:
-    """Who is tied to whom by shared tasks, and who holds the network together."""
-    pairs = cooperation_pairs(responsibilities)
+def cooperation_measures(shared_tasks: Overlaps) -> Cooperation:
+    """Who is tied to whom by shared tasks, and who holds the network together.
+
+    `shared_tasks` holds the pairs of units that share tasks.
+    """
+    pairs = [
+        (UnitKey(row.jurisdiction, first), UnitKey(row.jurisdiction, second), row.tasks)
+        for row in shared_tasks.rows
+        for first, second in [row.units]
+    ]
     units = sorted({unit for first, second, _ in pairs for unit in (first, second)})
     number = {unit: n for n, unit in enumerate(units)}
     # numbers as nodes: the order of strings in sets, and so the result, changes from run to run
@@ -256,4 +221,4 @@ def cooperation_measures(responsibilities: Responsibilities) -> Cooperation:
     measures.sort(key=lambda m: (-m.partners, -m.shared_tasks, m.unit))
     ties: list[tuple[int, int]] = list(nx.bridges(graph))  # type: ignore[arg-type]
     bridges = sorted((units[min(tie)], units[max(tie)]) for tie in ties)
-    return Cooperation(tuple(measures), tuple(bridges), len(pairs), len(responsibilities.tasks))
+    return Cooperation(tuple(measures), tuple(bridges), len(pairs), shared_tasks.total.tasks)

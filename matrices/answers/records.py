@@ -269,3 +269,26 @@ class Tasks(NamedTuple):
 
     rows: tuple[TaskRow, ...]
     total: Total
+
+
+class Part(NamedTuple):
+    """A unit's part in a task, as an edge of the graph."""
+
+    unit: UnitKey
+    task: str
+    role: str
+    basis: str
+    times: int
+
+
+class Edges(NamedTuple):
+    """The graph in plain words: nodes with what they are, and edges between them.
+
+    `tasks` holds the label and jurisdiction of each task, `units` the kind of each unit.
+    `links` are member-of, hosted-by, office-of and part-of.
+    """
+
+    tasks: dict[str, tuple[str, str]]
+    units: dict[UnitKey, str]
+    parts: tuple[Part, ...]
+    links: tuple[tuple[UnitKey, UnitKey, str], ...]

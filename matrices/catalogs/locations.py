@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import errno
+import os
+import stat
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from matrices.diagnostics import MatrixError
 
@@ -11,6 +15,25 @@ SUFFIXES = (".yaml", ".yml")
 
 
 MAX_FILES = 20_000
+
+_MISSING = (errno.ENOENT, errno.ENOTDIR, errno.EBADF, errno.ELOOP)
+_MISSING_ON_WINDOWS = (21, 123, 1921)  # not ready, no valid name, a link that leads nowhere
+_LARGEST = 2**63 - 1  # what a database keeps; a file of the year 2400 has a later time
+
+
+class FoundFile(NamedTuple):
+    """A file that was found, and what tells whether it changed since.
+
+    `root` is the place of the path that was asked for, `name` leads on from there; it is
+    empty where that path is the file.
+    """
+
+    root: int
+    name: str
+    size: int
+    mtime_ns: int
+    ctime_ns: int
+    inode: int
 
 
 def bundled_root() -> Path:
@@ -34,31 +57,92 @@ def find_files(paths: Iterable[Path]) -> list[Path]:
 
     Raises MatrixError for a missing path and for a folder that holds no YAML file.
     """
-    found: dict[Path, None] = {}
-    for path in paths:
+    roots = tuple(paths)
+    return [roots[file.root] / file.name for file in scan_files(roots)]
+
+
+def scan_files(paths: Sequence[Path]) -> list[FoundFile]:
+    """The files of `find_files`, each with what tells whether it changed.
+
+    Made for thousands of files: one look at every folder, one at every file.
+    Raises MatrixError as `find_files` does.
+    """
+    found: list[FoundFile] = []
+    for root, path in enumerate(paths):
         try:
-            found.update(dict.fromkeys(_files_of(path)))
+            found += _files_of(root, path)
         except OSError as error:  # a name too long, a folder that may not be read
             raise MatrixError(
                 "error.unreadable", path=str(path), reason=error.strerror or str(error)
             ) from error
-    return list(found)
+    if len(paths) == 1:
+        return found
+    absolute = [path.absolute() for path in paths]
+    once: dict[Path, FoundFile] = {}
+    for file in found:
+        once.setdefault(absolute[file.root] / file.name, file)
+    return list(once.values())
 
 
-def _files_of(path: Path) -> list[Path]:
-    if not path.is_dir():
-        if not path.exists():
-            raise MatrixError("error.no-such-file", path=str(path))
-        return [path]
-    inside = sorted(
-        child
-        for child in path.rglob("*")
-        if child.suffix.lower() in SUFFIXES
-        and child.is_file()
-        and not any(part.startswith(".") for part in child.relative_to(path).parts)
-    )
+def _files_of(root: int, path: Path) -> list[FoundFile]:
+    status = _status(path)
+    if status is None:
+        raise MatrixError("error.no-such-file", path=str(path))
+    if not stat.S_ISDIR(status.st_mode):
+        return [_found(root, "", status)]
+    inside = _files_in(path)
     if not inside:
         raise MatrixError("error.no-catalogs", path=str(path))
     if len(inside) > MAX_FILES:
         raise MatrixError("error.too-many-files", path=str(path), limit=str(MAX_FILES))
+    # as paths are sorted: part by part
+    inside.sort(key=lambda file: os.path.normcase(file[0]).replace(os.sep, "\0"))
+    return [_found(root, name, status) for name, status in inside]
+
+
+def _files_in(folder: Path) -> list[tuple[str, os.stat_result]]:
+    """Every YAML file below a folder, by its name from there; links to folders lead nowhere."""
+    inside: list[tuple[str, os.stat_result]] = []
+    waiting = [""]
+    while waiting:
+        below = waiting.pop()
+        try:
+            entries = os.scandir(folder / below)
+        except (PermissionError, FileNotFoundError, NotADirectoryError):
+            continue
+        with entries:
+            for entry in entries:
+                name = entry.name
+                if name.startswith("."):
+                    continue
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append(f"{below}{name}{os.sep}")
+                elif name.lower().endswith(SUFFIXES):
+                    status = _status(entry)
+                    if status is not None and stat.S_ISREG(status.st_mode):
+                        inside.append((below + name, status))
     return inside
+
+
+def _status(path: Path | os.DirEntry[str]) -> os.stat_result | None:
+    """What is known about a file, None where there is none."""
+    try:
+        return path.stat()
+    except OSError as error:
+        windows = getattr(error, "winerror", None)
+        if error.errno in _MISSING or windows in _MISSING_ON_WINDOWS:
+            return None
+        raise
+    except ValueError:  # a name that holds a NUL
+        return None
+
+
+def _found(root: int, name: str, status: os.stat_result) -> FoundFile:
+    return FoundFile(
+        root,
+        name,
+        status.st_size,
+        min(status.st_mtime_ns, _LARGEST),
+        min(status.st_ctime_ns, _LARGEST),
+        status.st_ino & _LARGEST,
+    )

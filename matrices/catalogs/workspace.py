@@ -63,6 +63,17 @@ def load_workspace(paths: Sequence[Path] = ()) -> Workspace:
     return Workspace(roots, not paths, tuple(catalogs.values()), registry, tuple(problems))
 
 
+def load_catalogs(paths: Sequence[str]) -> tuple[Catalog, ...]:
+    """The catalogs of files that are known to hold one; problems are left to `load_workspace`."""
+    found: dict[str, Catalog] = {}
+    with without_garbage_collection():
+        for path in paths:
+            root = _read_file(Path(path), [])
+            if root is not None:
+                _build(path, root, found, [], [])
+    return tuple(found.values())
+
+
 def load_registry(paths: Sequence[Path] = ()) -> Registry:
     """Load only the registries, for completion; problems are left to `load_workspace`."""
     jurisdictions: list[Jurisdiction] = []

@@ -1,1 +1,1 @@
-"""The index: every question asked of tables that were made from the catalogs once."""
+"""The index: a derived SQLite file that answers questions without reading the catalogs again."""

@@ -26,6 +26,7 @@ from matrices.answers.assignments import (
     interpret,
 )
 from matrices.answers.index import schema
+from matrices.answers.index.schema import create_schema
 from matrices.answers.orphans import orphan_reason, row_above
 from matrices.answers.overlaps import overlaps_with_parts
 from matrices.answers.owns import named_units
@@ -180,6 +181,18 @@ def _registry_of(parts: tuple[tuple[int, str, str, bytes, bytes], ...]) -> Regis
 
 def registry_of(connection: Connection, jurisdiction: str) -> Registry:
     """The registry of one jurisdiction, as far as it is stored."""
+    return _registry_of(_parts_of(connection, jurisdiction))
+
+
+def registry_of_all(connection: Connection, jurisdictions: Iterable[str]) -> Registry:
+    """The registry of several jurisdictions, as far as they are stored."""
+    names = dict.fromkeys(jurisdictions)
+    return _registry_of(tuple(part for name in names for part in _parts_of(connection, name)))
+
+
+def _parts_of(
+    connection: Connection, jurisdiction: str
+) -> tuple[tuple[int, str, str, bytes, bytes], ...]:
     rows = connection.execute(
         "SELECT p.file, p.name, p.full_name, p.record, p.places, f.bundled"
         " FROM registry_part p JOIN file f ON f.id = p.file WHERE p.name = ?"
@@ -187,7 +200,7 @@ def registry_of(connection: Connection, jurisdiction: str) -> Registry:
         (jurisdiction,),
     ).fetchall()
     is_own = any(not row[-1] for row in rows)
-    return _registry_of(tuple(row[:-1] for row in rows if not (is_own and row[-1])))
+    return tuple(row[:-1] for row in rows if not (is_own and row[-1]))
 
 
 def rebuild_jurisdiction(connection: Connection, name: str) -> None:
@@ -890,7 +903,7 @@ def build_in_memory(workspace: Workspace) -> Connection:
     """An index of catalogs that are loaded already: what is asked where none can be kept."""
     connection = sqlite3.connect(":memory:", isolation_level=None)
     connection.execute("BEGIN")
-    schema.create_schema(connection)
+    create_schema(connection)
     numbers: dict[str, int] = {}
 
     def number_of(path: str) -> int:

@@ -6,18 +6,17 @@ catalog nor loads what reads them.
 
 from __future__ import annotations
 
-import difflib
 import json
 from collections import defaultdict
 from collections.abc import Sequence
 from itertools import groupby
-from typing import NamedTuple
 
 from matrices.answers import codes
 from matrices.answers.index import schema
 from matrices.answers.index.engines import Engine, Row, Value
 from matrices.answers.records import (
     Assigned,
+    Edges,
     Hosted,
     Load,
     NamedUnit,
@@ -29,6 +28,7 @@ from matrices.answers.records import (
     Overlaps,
     Owned,
     Ownership,
+    Part,
     TaskRow,
     Tasks,
     Total,
@@ -39,8 +39,6 @@ from matrices.answers.scope import Scope, period_holds
 from matrices.catalogs.unit_key import UnitKey
 from matrices.diagnostics import MatrixError, Place, Problem, Severity
 
-# how `kinds` names a unit that no registry holds
-UNRECORDED = "unrecorded"
 EVERYTHING = Scope()
 _NO_LIMIT = 1 << 62
 _ROLES = {bit: role for role, bit in schema.ROLE_BITS.items()}
@@ -62,29 +60,6 @@ _WAYS = {
     (True, False): schema.EXPANDED,
     (True, True): schema.EXPANDED_ROLLED,
 }
-
-
-class Part(NamedTuple):
-    """A unit's part in a task, as an edge of the graph."""
-
-    unit: UnitKey
-    task: str
-    role: str
-    basis: str
-    times: int
-
-
-class Edges(NamedTuple):
-    """The graph as it stands in the index: nodes with what they are, and edges between them.
-
-    `tasks` holds the label and jurisdiction of each task, `units` the kind of each unit.
-    `links` are member-of, hosted-by, office-of and part-of.
-    """
-
-    tasks: dict[str, tuple[str, str]]
-    units: dict[UnitKey, str]
-    parts: tuple[Part, ...]
-    links: tuple[tuple[UnitKey, UnitKey, str], ...]
 
 
 class _Asked:
@@ -352,6 +327,25 @@ def _pairs(asked: _Asked, limit: int | None) -> tuple[Overlap, ...]:
 # Notices and tasks
 
 
+def notices_in(engine: Engine, scope: Scope) -> tuple[str, ...]:
+    """The ids of the notices in scope, in the order of their files."""
+    return tuple(
+        code
+        for _, code, _, jurisdiction, period, _ in engine.rows("notices_to_ask", {})
+        if scope.admits_notice(code, jurisdiction, period)
+    )
+
+
+def files_of(engine: Engine, notices: Sequence[str]) -> list[tuple[str, str]]:
+    """The files of notices, as the user knows them, each with its jurisdiction."""
+    wanted = set(notices)
+    return [
+        (engine.path(root, path), jurisdiction)
+        for code, jurisdiction, root, path in engine.rows("notice_files", {})
+        if code in wanted
+    ]
+
+
 def summarise_notices(engine: Engine, scope: Scope) -> tuple[NoticeRow, ...]:
     """The notices in scope, in the order of their files."""
     rows: list[NoticeRow] = []
@@ -428,7 +422,9 @@ def find_task_id(engine: Engine, scope: Scope, task_id: str) -> str:
         candidates = "、".join(code for (code,) in found[:8])
         raise MatrixError("error.ambiguous-task", task=task_id, candidates=candidates)
     existing = [code for (code,) in asked.rows("task_codes", ending="")]
-    nearest = difflib.get_close_matches(task_id, existing, 4, 0.6)
+    from matrices.spelling import nearest_names  # what is asked rightly does not pay for it
+
+    nearest = nearest_names(task_id, existing, 4)
     raise MatrixError(
         "error.unknown-task-nearest" if nearest else "error.unknown-task",
         task=task_id,
@@ -454,7 +450,7 @@ def list_units(
     keeps units in such a part.
     """
     asked = _Asked(engine, scope)
-    engine.fill("asked_kind", [("" if kind == UNRECORDED else str(kind),) for kind in kinds])
+    engine.fill("asked_kind", [("" if kind == codes.UNRECORDED else str(kind),) for kind in kinds])
     others: dict[int, list[str]] = defaultdict(list)
     for unit, name in asked.rows("other_names"):
         others[unit].append(name)
@@ -535,7 +531,9 @@ def _nearest_units(asked: _Asked, wanted: str) -> list[UnitKey]:
     for unit, name in asked.rows("unit_names"):
         names[unit].append(name)
     everything = {name: key for unit, key in known.items() for name in names[unit]}
-    nearest = difflib.get_close_matches(wanted, everything, 5, 0.4)
+    from matrices.spelling import FAINTLY_ALIKE, nearest_names
+
+    nearest = nearest_names(wanted, everything, 5, alike=FAINTLY_ALIKE)
     return list(dict.fromkeys(everything[name] for name in nearest))
 
 
