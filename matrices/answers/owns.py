@@ -40,7 +40,7 @@ def owned_tasks(
                 owned.append(_perhaps(through[0], units, assignments))
         if not perhaps:
             owned.extend(
-                _owned(a, a.unit, a.basis, assignments)
+                _owned(a, a.unit, a.basis, a.via, assignments)
                 for a in mine
                 if not roles or a.role in roles
             )
@@ -64,7 +64,9 @@ def owned_tasks(
     )
 
 
-def _owned(a: Assignment, unit: UnitKey, basis: str, assignments: Sequence[Assignment]) -> Owned:
+def _owned(
+    a: Assignment, unit: UnitKey, basis: str, via: str, assignments: Sequence[Assignment]
+) -> Owned:
     return Owned(
         task=a.task.id,
         title=a.task.label,
@@ -73,14 +75,14 @@ def _owned(a: Assignment, unit: UnitKey, basis: str, assignments: Sequence[Assig
         unit=unit.name,
         role=str(a.role),
         basis=str(basis),
-        via=a.via,
+        via=via,
         with_units=named_units(other for other in assignments if other.unit != a.unit),
     )
 
 
 def _perhaps(a: Assignment, units: Sequence[UnitKey], assignments: Sequence[Assignment]) -> Owned:
     unit = next(key for key in units if key.jurisdiction == a.unit.jurisdiction)
-    return _owned(a, unit, codes.PERHAPS, assignments)._replace(via=a.unit.name)
+    return _owned(a, unit, codes.PERHAPS, a.unit.name, assignments)
 
 
 def named_units(assignments: Iterable[Assignment]) -> tuple[NamedUnit, ...]:

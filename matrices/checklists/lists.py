@@ -248,11 +248,10 @@ CHECKLIST_COLUMNS: tuple[Col[ChecklistLine], ...] = (
 
 def checklist_table(checklist: Checklist, responsibilities: Responsibilities) -> Table:
     """One unit's checklist as a paper to fill in: the unit stands above, not in every row."""
-    unit, *others = CHECKLIST_COLUMNS
     return _table(
         [checklist],
         responsibilities,
-        [unit._replace(value=None, data=unit.value), *others],
+        [hidden("unit", lambda x: x.unit.name), *CHECKLIST_COLUMNS[1:]],
         subtitles=[
             say("checklist.unit", unit=checklist.unit.name),
             *(_notice_line(notice) for notice in checklist.notices),
