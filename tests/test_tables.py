@@ -183,7 +183,7 @@ def test_owns_as_data_with_via_and_with(ask: Ask) -> None:
     assert "区安委会成员单位" in str(table.rows[1][3])
     assert [group.rows for group in table.groups] == [2]
     assert "示例府发〔2024〕1号" in table.groups[0].heading
-    assert len(table.notes) == 2  # the figures, and that something is inferred
+    assert len(table.notes) == 3  # the figures, what is inferred, and the legend
 
 
 def test_owns_tells_what_may_reach_a_unit_unseen(ask: Ask) -> None:
@@ -404,6 +404,7 @@ def test_units_as_data_say_when_members_are_unknown(ask: Ask) -> None:
         "part_of": None,
         "members": None,
         "led": 1,
+        "led_assumed": 0,
         "named": 1,
     }
 

@@ -26,6 +26,7 @@ COMMANDS = ("owns", "workload", "orphans", "overlaps", "tasks", "show", "units",
 # options that mean something else in one command than in the others
 OWN_HELP = {
     ("owns", "roll-up"): "help.owns-roll-up",
+    ("owns", "count"): "help.owns-count",
     ("units", "kind"): "help.kind-of-unit",
     ("overlaps", "kind"): "help.kind-of-overlap",
 }
