@@ -212,10 +212,13 @@ class Matrix:
         *,
         roll_up: bool = False,
         perhaps: bool = False,
+        count: str = "",
         **filters: Unpack[Filters],
     ) -> Answer[Ownership]:
         """What a unit owns, in every jurisdiction that has one of the name.
 
+        `count` keeps what `workload` counts (literal or expanded), or what the notice names in
+        cells, brackets and sentences (named); "" is all, through members on record, too.
         With `roll_up` its hosted offices and parts count as itself; with `perhaps` the rows
         are the tasks that may reach it through collectives whose members nobody recorded.
         Raises MatrixError for a name that fits no unit, or several of one jurisdiction.
@@ -223,11 +226,12 @@ class Matrix:
         from matrices.answers.index import questions
         from matrices.output.answer_tables import ownership_table
 
+        _one_of("count", count, codes.OWN_COUNTS)
         scope = _scope(filters)
         keys = self.find_units(unit, **filters)
         found = self._ask(
             lambda engine: questions.owned_tasks(
-                engine, scope, keys, roll_up=roll_up, perhaps=perhaps
+                engine, scope, keys, roll_up=roll_up, perhaps=perhaps, count=count
             )
         )
         return self._answer(filters, found, ownership_table)
