@@ -453,8 +453,8 @@ class Matrix:
         scope = _scope(filters)
         notices = self._ask(lambda engine: questions.notices_in(engine, scope))
         files = self._ask(lambda engine: questions.files_of(engine, notices))
-        catalogs = load_catalogs([path for path, _ in files])
         registry = registry_of_all(self._index.connection, [name for _, name in files])
+        catalogs = load_catalogs([path for path, _ in files], registry)
         return interpret(catalogs, registry, scope)
 
 
