@@ -11,11 +11,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import yaml
+from reference_graph import graph_of
 
 from cli.main import main
-from matrices.answers.assignments import interpret, known_names
-from matrices.answers.graph import build_graph
+from matrices.answers.assignments import interpret
 from matrices.catalogs.locations import bundled_root
+from matrices.catalogs.repeats import known_names
 from matrices.catalogs.workspace import load_workspace
 from matrices.notation import parse_cell
 
@@ -96,7 +97,7 @@ def print_everything(folder: Path) -> None:
     workspace = load_workspace(roots)
     for catalog in workspace.catalogs:
         print(sorted(known_names(catalog, workspace.registry)))
-    graph = build_graph(interpret(workspace.catalogs, workspace.registry))
+    graph = graph_of(interpret(workspace.catalogs, workspace.registry))
     print(list(graph.nodes(data=True)), list(graph.edges(keys=True, data=True)))
     data = [word for root in roots for word in ("--data", str(root))]
     for call in (*(f"{call} --format json" for call in CALLS), "graph --as json"):

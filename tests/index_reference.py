@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import combinations, product
 
+from reference_graph import edges_of
+
 from matrices.answers import codes
 from matrices.answers.assignments import Responsibilities, interpret, known_jurisdictions
-from matrices.answers.graph import build_graph
 from matrices.answers.index import questions
 from matrices.answers.index.engines import Engine
 from matrices.answers.notices import summarise_notices
@@ -177,11 +178,14 @@ def compare_owns(
 ) -> int:
     """What units own, alone and with what they host, and what they may own."""
     compared = 0
-    for units, rolled, perhaps in product(asked, (False, True), (False, True)):
+    ways = [(count, False) for count in codes.OWN_COUNTS] + [("", True)]
+    for units, rolled, (count, perhaps) in product(asked, (False, True), ways):
         compared += equal(
-            ("owns", scope, units, rolled, perhaps),
-            questions.owned_tasks(engine, scope, units, roll_up=rolled, perhaps=perhaps),
-            owned_tasks(read, units, roll_up=rolled, perhaps=perhaps),
+            ("owns", scope, units, rolled, count, perhaps),
+            questions.owned_tasks(
+                engine, scope, units, roll_up=rolled, perhaps=perhaps, count=count
+            ),
+            owned_tasks(read, units, roll_up=rolled, perhaps=perhaps, count=count),
         )
     return compared
 
@@ -211,38 +215,21 @@ def compare_finding(
 
 
 def compare_graph(engine: Engine, scope: Scope, read: Responsibilities) -> int:
-    """The nodes and edges; the index also knows which parts belong to which bodies."""
-    graph = build_graph(read)
+    """The nodes and edges."""
     found = questions.edges(engine, scope)
-    nodes: dict[object, tuple[str, str]] = {}
-    nodes |= {task: ("task", label) for task, (label, _) in found.tasks.items()}
-    nodes |= {unit: (kind, unit.name) for unit, kind in found.units.items()}
-    links = {(*link, None, None) for link in found.links if link[2] != "part-of"}
-    parts = {(part.unit, part.task, part.role, part.basis, part.times) for part in found.parts}
-    linked: set[object] = {key for link in links for key in link[:2]} | {
-        part.unit for part in found.parts
-    }
-    expected_edges = {
-        (start, end, role, data.get("basis"), data.get("times"))
-        for start, end, role, data in graph.edges(keys=True, data=True)
-    }
-    kept = {key: node for key, node in nodes.items() if key in found.tasks or key in linked}
-    compared = equal(
-        ("graph nodes", scope),
-        sorted(map(repr, kept.items())),
-        sorted(repr((key, (d["kind"], d["label"]))) for key, d in graph.nodes(data=True)),
-    )
-    compared += equal(
-        ("graph edges", scope),
-        sorted(map(repr, parts | links)),
-        sorted(map(repr, expected_edges)),
-    )
-    compared += equal(
-        ("jurisdictions of tasks", scope),
-        {task: place for task, (_, place) in found.tasks.items()},
-        {task: read.jurisdiction_of[task] for task in read.tasks},
-    )
+    expected = edges_of(read)
+    compared = equal(("graph tasks", scope), found.tasks, expected.tasks)
+    for name in ("units", "parts", "links"):
+        compared += equal(
+            (f"graph {name}", scope),
+            sorted(map(repr, _items(getattr(found, name)))),
+            sorted(map(repr, _items(getattr(expected, name)))),
+        )
     return compared
+
+
+def _items(found: object) -> Iterable[object]:
+    return found.items() if isinstance(found, dict) else found  # type: ignore[return-value]
 
 
 def compare_filters(engine: Engine, scope: Scope, workspace: Workspace) -> int:

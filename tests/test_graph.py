@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from catalog_fixtures import Ask
+from reference_graph import graph_of
 
 from matrices.answers.assignments import interpret
-from matrices.answers.graph import build_graph
 from matrices.answers.overlaps import cooperation_pairs
 from matrices.catalogs.unit_key import UnitKey
 from matrices.catalogs.workspace import load_workspace
@@ -16,7 +16,7 @@ def _key(name: str) -> UnitKey:
 
 
 def test_a_unit_with_two_parts_in_a_task_has_two_edges(ask: Ask) -> None:
-    graph = build_graph(
+    graph = graph_of(
         ask("- {number: 1, title: 修堤, lead: 区水利局, cooperate: '区水利局、区水务局'}")
     )
 
@@ -30,7 +30,7 @@ def test_a_unit_with_two_parts_in_a_task_has_two_edges(ask: Ask) -> None:
 
 
 def test_membership_hosting_and_offices_are_edges_between_units(ask: Ask) -> None:
-    graph = build_graph(ask("- {number: 1, title: 修堤, lead: 区水利局}"))
+    graph = graph_of(ask("- {number: 1, title: 修堤, lead: 区水利局}"))
 
     between = {
         (start.name, end.name, key)
@@ -66,7 +66,7 @@ def test_pairs_are_of_named_bodies_only_most_shared_tasks_first(ask: Ask) -> Non
 def test_a_jurisdiction_without_registry_has_only_task_edges(ask: Ask) -> None:
     found = ask("- {number: 1, title: 修堤, lead: 区水利局}")
     found.registry.jurisdictions.clear()
-    graph = build_graph(found)
+    graph = graph_of(found)
 
     assert list(graph.edges(keys=True)) == [(_key("区水利局"), "demo-2024/1.1", "lead")]
 
@@ -74,7 +74,7 @@ def test_a_jurisdiction_without_registry_has_only_task_edges(ask: Ask) -> None:
 def test_the_bundled_graph_holds_every_assignment_as_an_edge() -> None:
     workspace = load_workspace()
     found = interpret(workspace.catalogs, workspace.registry)
-    graph = build_graph(found)
+    graph = graph_of(found)
 
     edges = [(u, t, k) for u, t, k in graph.edges(keys=True) if isinstance(t, str)]
     assert len(edges) == sum(len(a) for a in found.by_task.values())

@@ -15,9 +15,10 @@ from catalog_fixtures import Ask
 from conftest import stopped_by
 from hypothesis import given, settings
 from made_catalogs import CATALOGS, NAMES, bundled, made_responsibilities
+from reference_graph import measures_in, network_in
 
 from matrices.answers.assignments import Responsibilities
-from matrices.answers.graph import Edge, Network, Node, cooperation_measures, network_of
+from matrices.answers.graph import Edge, Network, Node
 from matrices.catalogs.model import Role
 from matrices.catalogs.unit_key import UnitKey
 from matrices.output.graph_files import SUFFIXES, measures_table, render_network, write_network
@@ -40,7 +41,7 @@ def edges_of(graph: Any) -> set[tuple[str, str, str]]:  # noqa: ANN401
 @settings(max_examples=40, deadline=None)
 @given(CATALOGS)
 def test_graphml_gexf_and_json_read_back(responsibilities: Responsibilities) -> None:
-    network = network_of(responsibilities)
+    network = network_in(responsibilities)
     expected = {(e.source, e.target, e.role) for e in network.edges}
 
     read = [
@@ -64,7 +65,7 @@ def test_a_neighbourhood_is_what_is_near(ask: Ask) -> None:
     water = UnitKey("示例区", "区水利局")
 
     def near(depth: int) -> list[str]:
-        network = network_of(responsibilities, around=[water], depth=depth)
+        network = network_in(responsibilities, around=[water], depth=depth)
         return [node.label for node in network.nodes]
 
     assert near(0) == ["区水利局"]
@@ -72,15 +73,15 @@ def test_a_neighbourhood_is_what_is_near(ask: Ask) -> None:
     assert near(2) == [
         "区公安局", "区安委会成员单位", "区安委办", "区应急管理局", "区水利局", "防汛", "考核",
     ]  # fmt: skip
-    assert network_of(responsibilities, around=[UnitKey("示例区", "区教委")]).nodes == ()
+    assert network_in(responsibilities, around=[UnitKey("示例区", "区教委")]).nodes == ()
 
 
 @pytest.mark.parametrize("format_name", ["graphml", "gexf", "dot", "mermaid", "json"])
 def test_the_same_graph_gives_the_same_file(format_name: str) -> None:
-    network = network_of(bundled("wulong-2025"))
+    network = network_in(bundled("wulong-2025"))
 
     assert render_network(network, format_name) == render_network(
-        network_of(bundled("wulong-2025")), format_name
+        network_in(bundled("wulong-2025")), format_name
     )
     assert not re.search(r"20\d\d-\d\d-\d\d", render_network(network, format_name))
 
@@ -100,7 +101,7 @@ def test_dot_is_quoted() -> None:
 
 @pytest.mark.skipif(shutil.which("dot") is None, reason="graphviz is not installed")
 def test_graphviz_reads_hostile_names() -> None:
-    network = network_of(HOSTILE)
+    network = network_in(HOSTILE)
 
     done = subprocess.run(
         ["dot", "-Tjson0"],
@@ -116,7 +117,7 @@ def test_graphviz_reads_hostile_names() -> None:
 
 
 def test_mermaid_holds_only_lines_of_its_grammar() -> None:
-    network = network_of(HOSTILE)
+    network = network_in(HOSTILE)
 
     lines = render_network(network, "mermaid").splitlines()
 
@@ -129,7 +130,7 @@ def test_mermaid_holds_only_lines_of_its_grammar() -> None:
 
 
 def test_csv_is_a_pair_that_gephi_knows(tmp_path: Path) -> None:
-    network = network_of(HOSTILE)
+    network = network_in(HOSTILE)
 
     paths = write_network(network, tmp_path / "net.csv")
 
@@ -148,15 +149,15 @@ def test_neither_of_the_pair_is_overwritten(tmp_path: Path) -> None:
     (tmp_path / "net-edges.csv").write_text("old", encoding="utf-8")
 
     with stopped_by("file-exists"):
-        write_network(network_of(HOSTILE), tmp_path / "net.csv")
+        write_network(network_in(HOSTILE), tmp_path / "net.csv")
 
     assert [path.name for path in tmp_path.iterdir()] == ["net-edges.csv"]
-    assert len(write_network(network_of(HOSTILE), tmp_path / "net.csv", force=True)) == 2
+    assert len(write_network(network_in(HOSTILE), tmp_path / "net.csv", force=True)) == 2
 
 
 @pytest.mark.parametrize("suffix", [s for s in SUFFIXES if s != ".csv"])
 def test_the_suffix_names_the_format(tmp_path: Path, suffix: str) -> None:
-    network = network_of(HOSTILE)
+    network = network_in(HOSTILE)
     path = tmp_path / f"net{suffix}"
 
     assert write_network(network, path) == [path]
@@ -165,13 +166,13 @@ def test_the_suffix_names_the_format(tmp_path: Path, suffix: str) -> None:
 
 def test_an_unknown_suffix_is_told(tmp_path: Path) -> None:
     with stopped_by("graph-suffix"):
-        write_network(network_of(HOSTILE), tmp_path / "net.xlsx")
+        write_network(network_in(HOSTILE), tmp_path / "net.xlsx")
     with stopped_by("needs-a-file"):
-        render_network(network_of(HOSTILE), "csv")
+        render_network(network_in(HOSTILE), "csv")
 
 
 def test_measures_of_a_small_network(ask: Ask) -> None:
-    cooperation = cooperation_measures(ask(TASKS))
+    cooperation = measures_in(ask(TASKS))
 
     assert [
         (m.unit.name, m.partners, m.shared_tasks, m.betweenness) for m in cooperation.units
@@ -187,7 +188,7 @@ def test_measures_of_a_small_network(ask: Ask) -> None:
 
 
 def test_measures_of_no_network(ask: Ask) -> None:
-    cooperation = cooperation_measures(ask("- {number: 1, title: 防汛, lead: 区水利局}"))
+    cooperation = measures_in(ask("- {number: 1, title: 防汛, lead: 区水利局}"))
 
     assert (cooperation.units, cooperation.bridges, cooperation.pairs) == ((), (), 0)
     assert len(measures_table(cooperation).notes) == 1

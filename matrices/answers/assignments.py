@@ -176,6 +176,8 @@ class Responsibilities:
         return replace(
             assignment,
             unit=unit,
+            # who stands in a bracket behind an assumed lead is not assumed to lead as well
+            role=assignment.column if assignment.is_assumed_lead else assignment.role,
             basis=basis,
             kind=self.registry.kind(unit),
             sub_units=(),
@@ -272,7 +274,7 @@ def _interpret_task(
     for cell in task.cells:
         for read in parse_cell(cell.text, known).mentions:
             key, kind = _identify(read, jurisdiction, result.registry)
-            mention = _bodies_apart(read, key, result.registry)
+            mention = bodies_apart(read, key, result.registry)
             assignments.append(
                 _assign(task, key, kind, mention, cell.role, Basis.STATED, cell.place)
             )
@@ -322,7 +324,7 @@ def _identify(
     return UnitKey(jurisdiction, unit.name), kind
 
 
-def _bodies_apart(mention: Mention, unit: UnitKey, registry: Registry) -> Mention:
+def bodies_apart(mention: Mention, unit: UnitKey, registry: Registry) -> Mention:
     """A bracket with another body on record names that body, not this one once more."""
     bodies = tuple(
         name

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from matrices.answers import codes
@@ -112,15 +113,25 @@ def _heading(responsibilities: Responsibilities, group: str) -> str:
 
 def without_members(responsibilities: Responsibilities, task_id: str) -> set[UnitKey]:
     """The collectives of a task of whose members some or all are not known."""
+    roles = responsibilities.scope.roles
+    return {
+        unit for a, unit in unknown_in(responsibilities, task_id) if not roles or a.role in roles
+    }
+
+
+def unknown_in(
+    responsibilities: Responsibilities, task_id: str
+) -> Iterator[tuple[Assignment, UnitKey]]:
+    """The same in every role: what names the collective, and itself or one that it takes in."""
     registry = responsibilities.registry
-    found: set[UnitKey] = set()
-    for a in responsibilities.in_roles(task_id):
+    for a in responsibilities.by_task[task_id]:
         if a.kind is MentionKind.COLLECTIVE and not a.members:
             members = registry.members(a.unit)
             if members is None:
-                found.add(a.unit)
-            found.update(m for m in members or () if registry.kind(m) is MentionKind.COLLECTIVE)
-    return found
+                yield a, a.unit
+            for member in members or ():
+                if registry.kind(member) is MentionKind.COLLECTIVE:
+                    yield a, member
 
 
 def _parts(

@@ -22,6 +22,7 @@ from matrices.answers.assignments import (
     Assignment,
     Basis,
     Responsibilities,
+    bodies_apart,
     in_role_order,
     interpret,
 )
@@ -29,11 +30,11 @@ from matrices.answers.index import schema
 from matrices.answers.index.schema import create_schema
 from matrices.answers.orphans import orphan_reason, row_above
 from matrices.answers.overlaps import overlaps_with_parts
-from matrices.answers.owns import named_units
+from matrices.answers.owns import is_led, named_units
 from matrices.answers.scope import Scope
-from matrices.answers.tasks import has_trait
+from matrices.answers.tasks import has_trait, has_unknown_members
 from matrices.answers.units import holds_townships
-from matrices.answers.workload import without_members
+from matrices.answers.workload import unknown_in
 from matrices.catalogs.model import Catalog, Jurisdiction, LeadRule, Role, Task, Unit, UnitKind
 from matrices.catalogs.registry import Registry, without_replaced
 from matrices.catalogs.repeats import find_repeats, known_names
@@ -438,32 +439,30 @@ class _Reader:
             name: []
             for name in (
                 "section", "task", "task_text", "assignment", "reached", "unit_load", "overlap",
-                "without_members", "extended", "other_name",
+                "without_members", "other_name",
             )
         }  # fmt: skip
 
     def read(self) -> None:
         """Fill `tables`."""
         place = 0
-        anything = self._readings[0][1]
         for number, section in enumerate(self._catalog.sections):
             self.tables["section"].append((number, section.no, section.title))
-            unknown: dict[str, None] = {}
-            extended: dict[str, None] = {}
+            unknown: dict[tuple[str, int], int] = {}
             others: dict[tuple[str, str], None] = {}
             for task in section.tasks:
                 self._read_task(number, place, task)
                 place += 1
-                if task.id in anything.tasks:
-                    unknown |= dict.fromkeys(
-                        unit.name for unit in sorted(without_members(anything, task.id))
-                    )
-                extended |= dict.fromkeys(
-                    extra.unit.name for extra in anything.list_defaults.get(task.id, ())
-                )
+                for reading, read in self._readings:
+                    if task.id in read.tasks:
+                        for a, unit in unknown_in(read, task.id):
+                            key = (unit.name, reading)
+                            unknown[key] = unknown.get(key, 0) | schema.ROLE_BITS[a.role]
                 others |= dict.fromkeys(self._other_names(task))
-            self.tables["without_members"] += [(number, self._named(unit)) for unit in unknown]
-            self.tables["extended"] += [(number, self._named(unit)) for unit in extended]
+            self.tables["without_members"] += [
+                (number, self._named(unit), reading, roles)
+                for (unit, reading), roles in unknown.items()
+            ]
             self.tables["other_name"] += [
                 (number, seq, self._named(unit), name) for seq, (unit, name) in enumerate(others)
             ]
@@ -487,8 +486,9 @@ class _Reader:
     def _other_names(self, task: Task) -> Iterator[tuple[str, str]]:
         for cell in task.cells:
             for mention in parse_cell(cell.text, self._known).mentions:
-                for name in mention.other_names:
-                    yield self._registry.key(self._jurisdiction, mention.name).name, name
+                unit = self._registry.key(self._jurisdiction, mention.name)
+                for name in bodies_apart(mention, unit, self._registry).other_names:
+                    yield unit.name, name
 
     def _read_task(self, section: int, place: int, task: Task) -> None:
         own_rows: dict[Row, int] = {}
@@ -500,15 +500,14 @@ class _Reader:
         counts = task.id in variants[0][1].tasks
         for readings, read in variants:
             own = read.assignments_of(task.id)
-            _add(own_rows, (self._assignment(seq, a) for seq, a in enumerate(own)), readings)
+            _add(own_rows, (self._assignment(read, seq, a) for seq, a in enumerate(own)), readings)
             if not counts:
-                _add(task_rows, [self._task(read, section, task, own, 0)], readings)
+                _add(task_rows, [self._task(read, section, task, own)], readings)
                 continue
             reached = read.reached(task.id)
             _add(reached_rows, (self._reached(seq, a) for seq, a in enumerate(reached)), readings)
-            loads, expanded_roles = self._loads_of(read, own, reached)
-            _add(load_rows, loads, readings)
-            _add(task_rows, [self._task(read, section, task, own, expanded_roles)], readings)
+            _add(load_rows, self._loads_of(read, own, reached), readings)
+            _add(task_rows, [self._task(read, section, task, own)], readings)
             _add(overlap_rows, _overlaps(read, task, own), readings)
         for table, rows in (
             ("task", task_rows),
@@ -544,7 +543,6 @@ class _Reader:
         section: int,
         task: Task,
         own: tuple[Assignment, ...],
-        expanded_roles: int,
     ) -> Row:
         roles = _bits(a.role for a in own)
         reason = orphan_reason(task, own)
@@ -556,15 +554,23 @@ class _Reader:
             task.id in read.repeats,
             roles,
             roles | _bits(cell.role for cell in task.cells),
-            expanded_roles,
-            any(a.role is Role.LEAD and a.kind is not MentionKind.INDEFINITE for a in own),
+            _bits(a.role for a in own if a.kind is MentionKind.COLLECTIVE),
+            _bits(
+                a.role
+                for a in own
+                if a.kind is MentionKind.COLLECTIVE
+                and not a.members
+                and has_unknown_members(read, a)
+            ),
+            is_led(own),
+            any(a.is_assumed_lead for a in own),
             sum(bit for trait, bit in schema.TRAIT_BITS.items() if has_trait(read, own, trait)),
             schema.REASON_BITS[reason] if reason else 0,
             *above,
             _names_json(own),
         )
 
-    def _assignment(self, seq: int, a: Assignment) -> Row:
+    def _assignment(self, read: Responsibilities, seq: int, a: Assignment) -> Row:
         collective = a.kind is MentionKind.COLLECTIVE and not a.members
         return (
             seq,
@@ -575,6 +581,7 @@ class _Reader:
             a.open_ended,
             a.times,
             collective and self._members(a.unit) is None,
+            self._opens(read, a),
             a.raw if a.raw != a.unit.name else None,
         )
 
@@ -589,22 +596,21 @@ class _Reader:
 
     def _loads_of(
         self, read: Responsibilities, own: Iterable[Assignment], reached: Sequence[Assignment]
-    ) -> tuple[list[Row], int]:
-        """What every part counts as, and the roles of those that count when lists are opened.
+    ) -> list[Row]:
+        """What every part counts as.
 
         For each way to count, a part counts unless a stronger one of the same unit (or body)
         in the task was asked for as well.
         """
         taken: tuple[dict[str, int], ...] = ({}, {}, {}, {}, {})
         rows: list[Row] = []
-        expanded_roles = 0
         through = (Basis.COLLECTIVE, Basis.NAMED_MEMBER)
         shared = Counter(a.via for a in reached if a.basis in through)
         for is_own, a in (*((True, a) for a in in_role_order(own)), *((False, a) for a in reached)):
             unit, host = self._named(a.unit.name), self._named(self._host(a.unit).name)
             role = schema.ROLE_BITS[a.role]
             expands = not self._opens(read, a) if is_own else a.basis is not Basis.PART
-            named = is_own or a.basis in (Basis.PART, Basis.NAMED_MEMBER)
+            named = is_own or not a.basis.is_inferred
             behind = 0
             for way, key, counts in (
                 (schema.LITERAL, unit, is_own),
@@ -618,14 +624,13 @@ class _Reader:
                     before = taken[way].get(key, 0)
                     taken[way][key] = before | role
                 behind |= before << way * schema.BEHIND_BITS
-            expanded_roles |= role if expands else 0
             among = 1
             if a.basis is Basis.COLLECTIVE:
                 among = len(self._members(UnitKey(self._jurisdiction, a.via)) or ())
             elif a.basis is Basis.NAMED_MEMBER:
                 among = shared[a.via]
             rows.append((unit, role, _figure(a), max(1, among), behind))
-        return rows, expanded_roles
+        return rows
 
     def _opens(self, read: Responsibilities, a: Assignment) -> bool:
         if a.kind is not MentionKind.COLLECTIVE:
@@ -762,8 +767,9 @@ def write_catalog(connection: Connection, file_id: int, rows: CatalogRows) -> No
         ),
         (
             "task (id, readings, section, notice, code, label, repeats, roles, asked_roles,"
-            " expanded_roles, led, traits, reason, above, above_text, names)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " collective_roles, unknown_roles, led, led_assumed, traits, reason, above,"
+            " above_text, names)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 (base + place, readings, base + section, notice, *rest)
                 for place, readings, section, *rest in tables["task"]
@@ -774,7 +780,7 @@ def write_catalog(connection: Connection, file_id: int, rows: CatalogRows) -> No
             [(base + place, *rest) for place, *rest in tables["task_text"]],
         ),
         (
-            "assignment VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "assignment VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 (base + place, readings, seq, number(unit), *rest)
                 for place, readings, seq, unit, *rest in tables["assignment"]
@@ -796,12 +802,11 @@ def write_catalog(connection: Connection, file_id: int, rows: CatalogRows) -> No
             [(base + place, *rest) for place, *rest in tables["overlap"]],
         ),
         (
-            "without_members VALUES (?, ?)",
-            [(base + section, number(unit)) for section, unit in tables["without_members"]],
-        ),
-        (
-            "extended VALUES (?, ?)",
-            [(base + section, number(unit)) for section, unit in tables["extended"]],
+            "without_members VALUES (?, ?, ?, ?)",
+            [
+                (base + section, number(unit), *rest)
+                for section, unit, *rest in tables["without_members"]
+            ],
         ),
         (
             "other_name VALUES (?, ?, ?, ?)",
@@ -888,7 +893,7 @@ def _remove_rows_of_notice(connection: Connection, file_id: int) -> None:
     )
     for table in ("task_text", "assignment", "overlap"):
         connection.execute(f"DELETE FROM {table} WHERE task BETWEEN ? AND ?", span)  # noqa: S608
-    for table in ("unit_load", "without_members", "extended", "other_name"):
+    for table in ("unit_load", "without_members", "other_name"):
         connection.execute(f"DELETE FROM {table} WHERE section BETWEEN ? AND ?", span)  # noqa: S608
     for table in ("task", "section"):
         connection.execute(f"DELETE FROM {table} WHERE id BETWEEN ? AND ?", span)  # noqa: S608

@@ -47,11 +47,11 @@ _OVERLAPS = {bit: kind for kind, bit in schema.OVERLAP_BITS.items()}
 _COLLECTIVE = schema.BASIS_NUMBERS[codes.COLLECTIVE]
 _CODES: dict[str, Value] = {
     "collective": _COLLECTIVE,
+    "part": schema.BASIS_NUMBERS[codes.PART],
     "agency": schema.KIND_NUMBERS[codes.AGENCY],
     "township": schema.KIND_NUMBERS[codes.TOWNSHIP],
     "lead": schema.ROLE_BITS[codes.LEAD],
     "led": schema.TRAIT_BITS[codes.LED],
-    "unknown_members": schema.TRAIT_BITS[codes.WITH_UNKNOWN_MEMBERS],
     "unnamed": schema.NEVER << schema.NAMED * schema.BEHIND_BITS,
 }
 _WAYS = {
@@ -112,7 +112,7 @@ class _Asked:
         return self.engine.rows(text, {**self.parameters, **more})
 
     def total(self) -> Row:
-        """Tasks, tasks asked for by role, repeats, with a part, with one expanded, not expanded."""
+        """Tasks, tasks asked for by role, repeats, with a part of the roles, not known in full."""
         return self.rows("totals")[0]
 
 
@@ -137,9 +137,11 @@ def owned_tasks(
     *,
     roll_up: bool = False,
     perhaps: bool = False,
+    count: str = "",
 ) -> Ownership:
     """What one unit, or the same unit in several jurisdictions, answers for.
 
+    `count` keeps what counts, one of `codes.OWN_COUNTS`.
     With `roll_up`, offices hosted by it and parts of it count as itself. With `perhaps`, the
     rows are the tasks that may reach it through collectives nobody has recorded the members of.
     A unit that the index does not hold owns nothing.
@@ -170,7 +172,7 @@ def owned_tasks(
                 _named_units(names, unit),
             )
             for task, title, notice, jurisdiction, unit, role, basis, via, names in asked.rows(
-                "owns"
+                "owns", counting=codes.OWN_COUNTS.index(count)
             )
         )  # fmt: skip
         ((possible,),) = asked.rows("owns_perhaps_count")
@@ -237,18 +239,20 @@ def workload(
         )
         rows.append((place[notice, no], load))
     rows.sort(key=lambda row: (row[0], -row[1].led, -row[1].total, *row[1][:2]))
-    tasks, _, repeats, literal, expanded, not_expanded = asked.total()
+    tasks, _, repeats, with_part, not_expanded = asked.total()
     ((unknown,),) = asked.rows("unknown_members")
     return Workload(
         tuple(load for _, load in rows),
         count,
         Total(tasks, repeats),
-        expanded if expands else literal,
+        with_part,
         sum(led_tasks.values()),
         unknown,
         not_expanded,
         _hosted(asked, everybody=True)[0] if roll_up else (),
         {headings[group][1]: headings[group][2] for group in order if grouped},
+        tuple(scope.roles),
+        roll_up,
     )
 
 
@@ -381,7 +385,9 @@ def search_tasks(
     found = asked.rows(
         "tasks",
         repeats=int(codes.REPEATS in traits),
-        traits=_bits(schema.TRAIT_BITS, [trait for trait in traits if trait != codes.REPEATS]),
+        traits=_bits(schema.TRAIT_BITS, [trait for trait in traits if trait in schema.TRAIT_BITS]),
+        with_collective=int(codes.WITH_COLLECTIVE in traits),
+        with_unknown=int(codes.WITH_UNKNOWN_MEMBERS in traits),
     )
     engine.fill("asked_task", [row[:1] for row in found])
     assigned = {
@@ -428,11 +434,9 @@ def find_task_id(engine: Engine, scope: Scope, task_id: str) -> str:
     from matrices.spelling import nearest_names  # what is asked rightly does not pay for it
 
     nearest = nearest_names(task_id, existing, 4)
-    raise MatrixError(
-        "error.unknown-task-nearest" if nearest else "error.unknown-task",
-        task=task_id,
-        candidates="、".join(nearest),
-    )
+    if not nearest:
+        raise MatrixError("error.unknown-task", task=task_id)
+    raise MatrixError("error.unknown-task-nearest", task=task_id, candidates="、".join(nearest))
 
 
 # Units
@@ -462,10 +466,27 @@ def list_units(
         pattern=pattern,
         any_kind=int(not kinds),
         only_named=int(named or bool(scope.roles)),
+        **{
+            # a name on no record is of the kind that its wording says
+            f"kind_{letter}": number if kind in kinds else -1
+            for letter, (kind, number) in zip("abcd", schema.KIND_NUMBERS.items(), strict=True)
+        },
         behind=asked.roles << schema.NAMED * schema.BEHIND_BITS,
     )
     rows: list[UnitRow] = []
-    for number, place, name, kind, mention, aliases, *texts, members, led, times in found:
+    for (
+        number,
+        place,
+        name,
+        kind,
+        mention,
+        aliases,
+        *texts,
+        members,
+        led,
+        times,
+        led_assumed,
+    ) in found:
         names = (*json.loads(aliases), *others.get(number, ()))
         rows.append(
             UnitRow._make(
@@ -479,6 +500,7 @@ def list_units(
                     tuple(json.loads(members)) if members is not None else None,
                     led,
                     times,
+                    led_assumed,
                 )
             )
         )

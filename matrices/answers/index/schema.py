@@ -25,7 +25,10 @@ ALL_ROLES = sum(ROLE_BITS.values())
 BASIS_NUMBERS = {basis: number for number, basis in enumerate(codes.BASES)}
 KIND_NUMBERS = {kind: number for number, kind in enumerate(codes.MENTION_KINDS)}
 TRAIT_BITS = {
-    trait: 1 << place for place, trait in enumerate(t for t in codes.TASK_TRAITS if t != "repeats")
+    trait: 1 << place
+    for place, trait in enumerate(
+        (codes.WITH_UNITS, codes.WITHOUT_UNITS, codes.LED, codes.ANY_LEAD)
+    )
 }
 # a task that somebody answers for has reason 0
 REASON_BITS = {reason: 1 << place for place, reason in enumerate(codes.REASONS)}
@@ -110,14 +113,16 @@ CREATE TABLE section (
 );
 CREATE INDEX section_of_notice ON section (notice);
 -- One row for every way in which the task reads differently. `roles` are those of its units,
--- `asked_roles` those of its unit columns too, `expanded_roles` those of the parts that count
--- when collectives are opened; `led` says that anybody leads but a name that means nobody;
+-- `asked_roles` those of its unit columns too, `collective_roles` those of its collectives and
+-- `unknown_roles` of the ones not known in full; `led` says that anybody leads but a name that
+-- means nobody, `led_assumed` that an assumption says so;
 -- `names` holds its units in role order as JSON.
 CREATE TABLE task (
     id INTEGER NOT NULL, readings INTEGER NOT NULL, section INTEGER NOT NULL,
     notice INTEGER NOT NULL, code TEXT NOT NULL, label TEXT NOT NULL, repeats INTEGER NOT NULL,
-    roles INTEGER NOT NULL, asked_roles INTEGER NOT NULL, expanded_roles INTEGER NOT NULL,
-    led INTEGER NOT NULL, traits INTEGER NOT NULL, reason INTEGER NOT NULL, above TEXT NOT NULL,
+    roles INTEGER NOT NULL, asked_roles INTEGER NOT NULL, collective_roles INTEGER NOT NULL,
+    unknown_roles INTEGER NOT NULL, led INTEGER NOT NULL, led_assumed INTEGER NOT NULL,
+    traits INTEGER NOT NULL, reason INTEGER NOT NULL, above TEXT NOT NULL,
     above_text TEXT NOT NULL, names TEXT NOT NULL, PRIMARY KEY (id, readings)
 ) WITHOUT ROWID;
 CREATE INDEX task_of_section ON task (section, id);
@@ -130,11 +135,13 @@ CREATE TABLE task_text (
     others TEXT NOT NULL, folded TEXT
 );
 -- the units that a task itself names, in its order; `raw` is NULL where the cell writes the name;
--- `unknown` marks a collective whose members nobody has recorded and no bracket gives
+-- `unknown` marks a collective whose members nobody has recorded and no bracket gives, `opens` one
+-- that gives way to its members when these are counted
 CREATE TABLE assignment (
     task INTEGER NOT NULL, readings INTEGER NOT NULL, seq INTEGER NOT NULL, unit INTEGER NOT NULL,
     role INTEGER NOT NULL, basis INTEGER NOT NULL, kind INTEGER NOT NULL,
-    open_ended INTEGER NOT NULL, times INTEGER NOT NULL, unknown INTEGER NOT NULL, raw TEXT,
+    open_ended INTEGER NOT NULL, times INTEGER NOT NULL, unknown INTEGER NOT NULL,
+    opens INTEGER NOT NULL, raw TEXT,
     PRIMARY KEY (task, seq, readings)
 ) WITHOUT ROWID;
 CREATE INDEX assignment_of_unit ON assignment (unit, task, seq, readings, role, basis, unknown);
@@ -159,15 +166,11 @@ CREATE TABLE overlap (
     units TEXT NOT NULL, size INTEGER NOT NULL, roles INTEGER NOT NULL, assumed INTEGER NOT NULL,
     PRIMARY KEY (task, seq, readings)
 ) WITHOUT ROWID;
--- collectives in a section of whose members some or all are not known
+-- collectives in a section of whose members some or all are not known, with their roles there
 CREATE TABLE without_members (
-    section INTEGER NOT NULL, unit INTEGER NOT NULL, PRIMARY KEY (section, unit)
+    section INTEGER NOT NULL, unit INTEGER NOT NULL, readings INTEGER NOT NULL,
+    roles INTEGER NOT NULL, PRIMARY KEY (section, unit, readings)
 ) WITHOUT ROWID;
--- units that a sentence of the notice adds to the lists in a section
-CREATE TABLE extended (
-    section INTEGER NOT NULL, unit INTEGER NOT NULL, PRIMARY KEY (section, unit)
-) WITHOUT ROWID;
-CREATE INDEX extended_unit ON extended (unit);
 -- names that only a bracket in a section gives a unit
 CREATE TABLE other_name (
     section INTEGER NOT NULL, seq INTEGER NOT NULL, unit INTEGER NOT NULL, name TEXT NOT NULL,

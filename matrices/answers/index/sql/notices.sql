@@ -3,7 +3,8 @@ SELECT n.code, n.title, n.number, n.issuer, j.name, n.issued, n.period, n.lead_r
     n.lead_rule_by, n.lead_rule_basis, n.covers, n.left_out, f.root, f.path,
     COALESCE(c.tasks, 0) AS tasks, COALESCE(c.repeats, 0) AS repeats,
     COALESCE(c.with_units, 0) AS with_units, COALESCE(c.led, 0) AS led,
-    COALESCE(c.orphans, 0) AS orphans, COALESCE(k.units, 0) AS units
+    COALESCE(c.orphans, 0) AS orphans, COALESCE(k.units, 0) AS units,
+    COALESCE(c.led_assumed, 0) AS led_assumed
 FROM asked_notice an
 JOIN notice n ON n.id = an.notice
 JOIN file f ON f.id = n.file
@@ -13,7 +14,8 @@ LEFT JOIN (
         SUM(CASE WHEN t.repeats = 0 AND t.roles <> 0 THEN 1 ELSE 0 END) AS with_units,
         SUM(CASE WHEN t.repeats = 0 AND (t.traits & :led) <> 0 THEN 1 ELSE 0 END) AS led,
         SUM(CASE WHEN t.repeats = 0 AND t.reason <> 0
-            AND (:filtered = 0 OR (t.asked_roles & :roles) <> 0) THEN 1 ELSE 0 END) AS orphans
+            AND (:filtered = 0 OR (t.asked_roles & :roles) <> 0) THEN 1 ELSE 0 END) AS orphans,
+        SUM(CASE WHEN t.repeats = 0 THEN t.led_assumed ELSE 0 END) AS led_assumed
     FROM task t
     WHERE (t.readings & :reading) <> 0 AND t.section IN (SELECT section FROM asked_section)
     GROUP BY t.notice

@@ -1,13 +1,17 @@
 -- What do the asked units own: every part of theirs in the tasks of the scope, lead first inside
--- each notice, what comes through collectives last?
+-- each notice, what comes through collectives last? `counting` keeps what counts (see
+-- `codes.OWN_COUNTS`): all, what cells name, what the notice names, members for collectives.
 WITH part AS (
     SELECT a.task, a.unit, a.role, a.basis, 0 AS layer, a.seq, 0 AS via
     FROM asked_unit w JOIN assignment a ON a.unit = w.unit
     WHERE (a.readings & :reading) <> 0 AND (a.role & :roles) <> 0
+        AND (:counting <> 3 OR a.opens = 0)
     UNION ALL
     SELECT r.task, r.unit, r.role, r.basis, 1 AS layer, r.seq, r.via
     FROM asked_unit w JOIN reached r ON r.unit = w.unit
     WHERE (r.readings & :reading) <> 0 AND (r.role & :roles) <> 0
+        AND (:counting = 0 OR (:counting = 2 AND r.basis <> :collective)
+            OR (:counting = 3 AND r.basis <> :part))
 )
 SELECT t.code, t.label, n.code, j.name, u.name, p.role, p.basis, COALESCE(v.name, '') AS via,
     t.names

@@ -7,6 +7,8 @@ JOIN asked_notice an ON an.notice = t.notice
 JOIN notice n ON n.id = t.notice
 JOIN section s ON s.id = t.section
 WHERE (t.readings & :reading) <> 0 AND t.repeats = :repeats AND (t.traits & :traits) = :traits
+    AND (:with_collective = 0 OR (t.collective_roles & :roles) <> 0)
+    AND (:with_unknown = 0 OR (t.unknown_roles & :roles) <> 0)
     AND (:filtered = 0 OR (t.roles & :roles) <> 0)
     AND t.section IN (SELECT section FROM asked_section)
     AND NOT EXISTS (

@@ -6,7 +6,5 @@ WHERE (:everybody = 1 OR u.id IN (SELECT unit FROM asked_unit)) AND (
     OR EXISTS (SELECT 1 FROM unit_load l WHERE l.unit = u.id AND (l.readings & :reading) <> 0
         AND (l.behind & :unnamed) <> :unnamed
         AND l.section IN (SELECT section FROM asked_section))
-    OR EXISTS (SELECT 1 FROM extended e WHERE e.unit = u.id
-        AND e.section IN (SELECT section FROM asked_section))
 )
 ORDER BY j.name, u.name
