@@ -7,6 +7,7 @@ from collections import Counter
 from matrices.answers.assignments import Responsibilities
 from matrices.answers.orphans import orphan_tasks
 from matrices.answers.records import NoticeRow
+from matrices.answers.units import bracketed_in
 from matrices.catalogs.model import Role
 
 
@@ -17,11 +18,10 @@ def summarise_notices(responsibilities: Responsibilities) -> tuple[NoticeRow, ..
     rows: list[NoticeRow] = []
     for catalog in responsibilities.catalogs:
         notice = catalog.notice
-        assigned = [
-            responsibilities.by_task[task_id]
-            for task_id, task in responsibilities.tasks.items()
-            if task.notice_id == notice.id
-        ]
+        ids = [t for t, task in responsibilities.tasks.items() if task.notice_id == notice.id]
+        assigned = [responsibilities.by_task[task_id] for task_id in ids]
+        units = {a.unit for own in assigned for a in own}
+        units.update(a.unit for t in ids for a in bracketed_in(responsibilities, t))
         rows.append(
             NoticeRow(
                 id=notice.id,
@@ -42,7 +42,7 @@ def summarise_notices(responsibilities: Responsibilities) -> tuple[NoticeRow, ..
                 with_units=sum(bool(a) for a in assigned),
                 led=sum(any(x.role is Role.LEAD and x.names_somebody for x in a) for a in assigned),
                 orphans=orphans[notice.id],
-                units=len({x.unit for a in assigned for x in a}),
+                units=len(units),
             )
         )
     return tuple(rows)

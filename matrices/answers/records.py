@@ -125,7 +125,7 @@ class Workload(NamedTuple):
     """
 
     rows: tuple[Load, ...]
-    count: str
+    counting: str
     total: Total
     with_part: int
     led_tasks: int
@@ -165,9 +165,9 @@ class Orphans(NamedTuple):
 
 
 class Overlap(NamedTuple):
-    """One overlap: the task ("" for a pair), the units in it, and a count.
+    """One overlap: the task ("" for a pair), the units in it, and how many.
 
-    `count` is the number of joint leads, of parts, of times named, or of shared tasks; `tasks`
+    `size` is the number of joint leads, of parts, of times named, or of shared tasks; `tasks`
     lists the tasks of a pair.
     """
 
@@ -176,7 +176,7 @@ class Overlap(NamedTuple):
     title: str
     jurisdiction: str
     units: tuple[str, ...]
-    count: int
+    size: int
     tasks: tuple[str, ...]
     is_assumed: bool = False
 

@@ -80,7 +80,7 @@ def _names_by_unit(responsibilities: Responsibilities) -> dict[UnitKey, tuple[st
     keys |= {
         extra.unit
         for task_id in responsibilities.tasks
-        for extra in _bracketed(responsibilities, task_id)
+        for extra in bracketed_in(responsibilities, task_id)
     }
     return {
         key: tuple(
@@ -90,7 +90,7 @@ def _names_by_unit(responsibilities: Responsibilities) -> dict[UnitKey, tuple[st
     }
 
 
-def _bracketed(responsibilities: Responsibilities, task_id: str) -> list[Assignment]:
+def bracketed_in(responsibilities: Responsibilities, task_id: str) -> list[Assignment]:
     """What a task names in brackets: parts of bodies, members of collectives."""
     if not any(a.sub_units or a.members for a in responsibilities.by_task[task_id]):
         return []
@@ -117,7 +117,7 @@ def may_hold(
         or responsibilities.registry.members(collective.unit) is not None
     ):
         return False
-    of_townships = _LOCAL_BODIES.search(collective.unit.name) is not None
+    of_townships = holds_townships(collective.unit.name)
     return any(
         key.jurisdiction == collective.unit.jurisdiction
         and key != collective.unit
@@ -125,6 +125,11 @@ def may_hold(
         and responsibilities.registry.kind(key) in (MentionKind.TOWNSHIP, MentionKind.AGENCY)
         for key in wanted
     )
+
+
+def holds_townships(collective: str) -> bool:
+    """Tell whether a collective of this name stands for townships and what lies in them."""
+    return _LOCAL_BODIES.search(collective) is not None
 
 
 _KIND_ORDER = {kind: n for n, kind in enumerate(UnitKind)}
@@ -137,19 +142,24 @@ def unit_kind_place(responsibilities: Responsibilities, unit: UnitKey) -> int:
 
 
 def list_units(
-    responsibilities: Responsibilities, pattern: str = "", kinds: Sequence[str] = ()
+    responsibilities: Responsibilities,
+    pattern: str = "",
+    kinds: Sequence[str] = (),
+    *,
+    named: bool = False,
 ) -> tuple[UnitRow, ...]:
     """Units named in scope or on record for its jurisdictions, most tasks first.
 
     `pattern` keeps units with it in a name, an alias or the field of duty; `kinds` those of
-    such a kind (of `UnitKind`, or ``unrecorded``). `scope.roles` keeps units in such a part.
+    such a kind (of `UnitKind`, or ``unrecorded``), `named` those that a task in scope names.
+    `scope.roles` keeps units in such a part.
     """
     registry = responsibilities.registry
     roles = responsibilities.scope.roles
-    bracketed: dict[UnitKey, list[Assignment]] = defaultdict(list)
+    in_brackets: dict[UnitKey, list[Assignment]] = defaultdict(list)
     for task_id in responsibilities.tasks:
-        for a in _bracketed(responsibilities, task_id):
-            bracketed[a.unit].append(a)
+        for a in bracketed_in(responsibilities, task_id):
+            in_brackets[a.unit].append(a)
     rows: list[UnitRow] = []
     for key, names in _names_by_unit(responsibilities).items():
         unit = registry.resolve(key.jurisdiction, key.name)
@@ -159,10 +169,10 @@ def list_units(
             continue
         assignments = [
             a
-            for a in (*responsibilities.by_unit.get(key, ()), *bracketed.get(key, ()))
+            for a in (*responsibilities.by_unit.get(key, ()), *in_brackets.get(key, ()))
             if not roles or a.role in roles
         ]
-        if roles and not assignments:
+        if (roles or named) and not assignments:
             continue
         members = registry.members(key)
         own_names = (*(unit.aliases if unit else ()), *responsibilities.other_names.get(key, ()))

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from matrices.answers import codes
 from matrices.answers.assignments import Assignment
-from matrices.answers.overlaps import OverlapKind
 from matrices.catalogs.model import Role, Task, UnitKind
 from matrices.diagnostics import Severity
 from matrices.notation import MentionKind
@@ -114,14 +114,10 @@ def unit_repeated(examined: Examined) -> Iterator[Found]:
         - {number: 1, title: 隐患清单, content: 建立清单。, lead: 区水利局、区教委}
     Source: 区水利局 twice among twenty-one units of one cell of a 2025 district notice
     """
-    for overlap in examined.overlaps_of(OverlapKind.REPEATED):
-        if overlap.task:
-            place = next(
-                a.place
-                for a in examined.responsibilities.by_task[overlap.task.id]
-                if a.unit == overlap.units[0]
-            )
-            yield about(overlap.task, place, unit=overlap.units[0].name, count=overlap.count)
+    for overlap in examined.overlaps_of(codes.REPEATED_IN_CELL):
+        (unit,) = overlap.units
+        place = examined.parts_of(overlap, unit)[0].place
+        yield about(examined.task_of(overlap), place, unit=unit, count=overlap.size)
 
 
 @rule("C06", "named-and-in-collective", Severity.NOTE)

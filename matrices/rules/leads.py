@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from matrices.answers import codes
 from matrices.answers.assignments import Assignment, Basis
-from matrices.answers.orphans import Orphan, OrphanReason
-from matrices.answers.overlaps import OverlapKind
-from matrices.catalogs.model import LeadRule, Role, RuleSource, UnitKind
+from matrices.answers.records import Orphan
+from matrices.catalogs.model import LeadRule, Role, RuleSource, Task, UnitKind
 from matrices.diagnostics import Severity
 from matrices.notation import MentionKind
 from matrices.rules.rule import Examined, Found, about, about_notice, rule
@@ -31,24 +31,23 @@ def no_lead(examined: Examined) -> Iterator[Found]:
         - {number: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委, cooperate: 区财政局}
     Source: two rows of the measures table of a 2025 district notice have a blank lead cell
     """
-    for orphan in examined.orphans_for(OrphanReason.BLANK_CELL, OrphanReason.NO_LEAD):
-        if not _lead_is_left_out(orphan):
+    for orphan in examined.orphans_for(codes.BLANK_CELL, codes.NO_LEAD):
+        task = examined.task_of(orphan)
+        if not _lead_is_left_out(orphan, task):
             continue
-        cell = next(
-            (c for role in (Role.LEAD, Role.RESPONSIBLE) if (c := orphan.task.cell(role))), None
-        )
-        above = orphan.above[1].replace("\n", "、") if orphan.above else ""
+        cell = next((c for role in (Role.LEAD, Role.RESPONSIBLE) if (c := task.cell(role))), None)
+        above = orphan.above_text.replace("\n", "、")
         yield about(
-            orphan.task,
+            task,
             cell.place if cell else None,
-            title=orphan.task.label[:30],
+            title=task.label[:30],
             suggestion=above if len(above) <= _SHORT else above[:_SHORT] + "…",
         )
 
 
-def _lead_is_left_out(orphan: Orphan) -> bool:
+def _lead_is_left_out(orphan: Orphan, task: Task) -> bool:
     """A blank cell, or one that says none (／), where the notice has a column for leads."""
-    return orphan.reason is OrphanReason.BLANK_CELL or orphan.task.cell(Role.LEAD) is not None
+    return orphan.reason == codes.BLANK_CELL or task.cell(Role.LEAD) is not None
 
 
 @rule("L02", "joint-leads", Severity.NOTE, strict=Severity.ERROR, drafting=Severity.WARNING)
@@ -62,11 +61,11 @@ def joint_leads(examined: Examined) -> Iterator[Found]:
         - {number: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委, cooperate: 区住房城乡建委}
     Source: a third of the rows of two 2025 district notices; national rules of 2008 ask for one lead
     """
-    for overlap in examined.overlaps_of(OverlapKind.JOINT_LEAD):
-        if overlap.task and overlap.count <= examined.thresholds["leads"]:
-            names = "、".join(unit.name for unit in overlap.units)
-            place = _leads(examined, overlap.task.id)[0].place
-            yield about(overlap.task, place, count=overlap.count, units=names)
+    for overlap in examined.overlaps_of(codes.JOINT_LEAD):
+        if overlap.size <= examined.thresholds["leads"]:
+            place = _leads(examined, overlap.task)[0].place
+            names = "、".join(overlap.units)
+            yield about(examined.task_of(overlap), place, count=overlap.size, units=names)
 
 
 @rule("L03", "too-many-leads", Severity.WARNING, strict=Severity.ERROR)
@@ -80,11 +79,11 @@ def too_many_leads(examined: Examined) -> Iterator[Found]:
         - {number: 1, title: 动火作业, content: 管控动火作业。, lead: 区消防救援局, cooperate: 区教委、区民政局}
     Source: up to twelve leads in one cell of a 2025 district notice
     """
-    for overlap in examined.overlaps_of(OverlapKind.JOINT_LEAD):
+    for overlap in examined.overlaps_of(codes.JOINT_LEAD):
         limit = examined.thresholds["leads"]
-        if overlap.task and overlap.count > limit:
-            place = _leads(examined, overlap.task.id)[0].place
-            yield about(overlap.task, place, count=overlap.count, limit=limit)
+        if overlap.size > limit:
+            place = _leads(examined, overlap.task)[0].place
+            yield about(examined.task_of(overlap), place, count=overlap.size, limit=limit)
 
 
 @rule("L04", "lead-by-first-place", None, strict=Severity.NOTE, drafting=Severity.NOTE)
@@ -140,9 +139,10 @@ def collective_lead(examined: Examined) -> Iterator[Found]:
         - {number: 1, title: 会商研判, content: 开展会商。, lead: 区应急管理局, cooperate: 区安委会成员单位}
     Source: four lead cells of a 2025 district notice name only the members of a committee
     """
-    for orphan in examined.orphans_for(OrphanReason.COLLECTIVE_ONLY, OrphanReason.INDEFINITE_ONLY):
-        names = "、".join(dict.fromkeys(a.unit.name for a in orphan.assignments if _answers(a)))
-        yield about(orphan.task, orphan.assignments[0].place, units=names)
+    for orphan in examined.orphans_for(codes.COLLECTIVE_ONLY, codes.INDEFINITE_ONLY):
+        parts = examined.parts_of(orphan)
+        names = "、".join(dict.fromkeys(a.unit.name for a in parts if _answers(a)))
+        yield about(examined.task_of(orphan), parts[0].place, units=names)
 
 
 def _answers(assignment: Assignment) -> bool:
@@ -212,14 +212,10 @@ def lead_also_cooperates(examined: Examined) -> Iterator[Found]:
         - {number: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委, cooperate: 区财政局}
     Source: 各乡镇（街道） in both columns of one row of a 2025 district notice
     """
-    for overlap in examined.overlaps_of(OverlapKind.LEAD_AND_COOPERATE):
-        if overlap.task:
-            parts = [
-                a
-                for a in examined.responsibilities.by_task[overlap.task.id]
-                if a.unit == overlap.units[0]
-            ]
-            yield about(overlap.task, parts[-1].place, unit=overlap.units[0].name)
+    for overlap in examined.overlaps_of(codes.LEAD_AND_COOPERATE):
+        (unit,) = overlap.units
+        place = examined.parts_of(overlap, unit)[-1].place
+        yield about(examined.task_of(overlap), place, unit=unit)
 
 
 @rule("L10", "lead-in-collective", Severity.NOTE)
@@ -248,13 +244,11 @@ def lead_in_collective(examined: Examined) -> Iterator[Found]:
 
 def named_and_in_collective(examined: Examined, *, leading: bool) -> Iterator[Found]:
     """Units named beside a collective they belong to: those that lead, or all others."""
-    for overlap in examined.overlaps_of(OverlapKind.IN_COLLECTIVE):
-        if overlap.task is None:
-            continue
+    for overlap in examined.overlaps_of(codes.NAMED_AND_IN_COLLECTIVE):
         unit, collective = overlap.units
-        own = next(a for a in examined.responsibilities.by_task[overlap.task.id] if a.unit == unit)
+        own = examined.parts_of(overlap, unit)[0]
         if (own.role is Role.LEAD) == leading:
-            yield about(overlap.task, own.place, unit=unit.name, collective=collective.name)
+            yield about(examined.task_of(overlap), own.place, unit=unit, collective=collective)
 
 
 @rule(
@@ -276,13 +270,15 @@ def no_lead_among_responsible(examined: Examined) -> Iterator[Found]:
         - {number: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委, responsible: 区财政局}
     Source: two clauses of three in provincial plans name units without a lead
     """
-    for orphan in examined.orphans_for(OrphanReason.NO_LEAD):
-        if _lead_is_left_out(orphan):
+    for orphan in examined.orphans_for(codes.NO_LEAD):
+        task = examined.task_of(orphan)
+        if _lead_is_left_out(orphan, task):
             continue
-        names = list(dict.fromkeys(a.unit.name for a in orphan.assignments))
+        parts = examined.parts_of(orphan)
+        names = list(dict.fromkeys(a.unit.name for a in parts))
         yield about(
-            orphan.task,
-            orphan.assignments[0].place,
+            task,
+            parts[0].place,
             units="、".join(names[:4]) + ("…" if len(names) > 4 else ""),
         )
 
@@ -329,7 +325,7 @@ def nobody_named(examined: Examined) -> Iterator[Found]:
         - {number: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委}
     Source: work plans in running text of three districts
     """
-    missing = {orphan.task.id for orphan in examined.orphans_for(OrphanReason.NO_UNIT)}
+    missing = {orphan.task for orphan in examined.orphans_for(codes.NO_UNIT)}
     for section in examined.catalog.sections:
         tasks = [task for task in section.tasks if task.id in missing]
         if tasks:

@@ -15,12 +15,12 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
-from matrices.answers.assignments import Responsibilities
-from matrices.answers.orphans import Orphan, OrphanReason, orphan_tasks
-from matrices.answers.overlaps import Overlap, OverlapKind, overlapping_duties
+from matrices.answers.assignments import Assignment, Responsibilities
+from matrices.answers.orphans import orphan_tasks
+from matrices.answers.overlaps import overlapping_duties
+from matrices.answers.records import Load, Orphan, Overlap, UnitRow
 from matrices.answers.similarity import Texts
-from matrices.answers.units import UnitSummary, list_units
-from matrices.answers.workload import Load
+from matrices.answers.units import list_units
 from matrices.answers.workload import workload as count_workload
 from matrices.catalogs.model import Catalog, Task
 from matrices.catalogs.registry import Registry
@@ -71,22 +71,22 @@ class Examined:
         return self.catalog.notice.jurisdiction
 
     @cached_property
-    def overlaps(self) -> list[Overlap]:
+    def overlaps(self) -> tuple[Overlap, ...]:
         """What `zeren overlaps` answers for this notice."""
-        return overlapping_duties(self.responsibilities)
+        return overlapping_duties(self.responsibilities).rows
 
     @cached_property
-    def orphans(self) -> list[Orphan]:
+    def orphans(self) -> tuple[Orphan, ...]:
         """What `zeren orphans` answers for this notice."""
-        return orphan_tasks(self.responsibilities)
+        return orphan_tasks(self.responsibilities).rows
 
     @cached_property
     def loads(self) -> tuple[Load, ...]:
         """What `zeren workload` answers for this notice."""
-        return count_workload(self.responsibilities).loads
+        return count_workload(self.responsibilities).rows
 
     @cached_property
-    def units(self) -> list[UnitSummary]:
+    def units(self) -> tuple[UnitRow, ...]:
         """What `zeren units` answers for this notice."""
         return list_units(self.responsibilities)
 
@@ -117,13 +117,22 @@ class Examined:
         )
         return [pair for pair in found if pair[2] >= least]
 
-    def overlaps_of(self, kind: OverlapKind) -> list[Overlap]:
-        """The overlaps of one kind."""
-        return [overlap for overlap in self.overlaps if overlap.kind is kind]
+    def overlaps_of(self, kind: str) -> list[Overlap]:
+        """The overlaps of one kind, a code of `codes.OVERLAPS`."""
+        return [overlap for overlap in self.overlaps if overlap.kind == kind]
 
-    def orphans_for(self, *reasons: OrphanReason) -> list[Orphan]:
-        """The tasks nobody answers for, for one of these reasons."""
+    def orphans_for(self, *reasons: str) -> list[Orphan]:
+        """The tasks nobody answers for, for one of these reasons (`codes.REASONS`)."""
         return [orphan for orphan in self.orphans if orphan.reason in reasons]
+
+    def task_of(self, record: Orphan | Overlap) -> Task:
+        """The task that an answer speaks of."""
+        return self.responsibilities.tasks[record.task]
+
+    def parts_of(self, record: Orphan | Overlap, unit: str = "") -> list[Assignment]:
+        """The assignments of that task, or those of one unit in it, as the row lists them."""
+        assignments = self.responsibilities.by_task[record.task]
+        return [a for a in assignments if not unit or a.unit.name == unit]
 
 
 @dataclass(frozen=True, slots=True)

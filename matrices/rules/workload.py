@@ -32,7 +32,7 @@ def one_unit_leads_most(examined: Examined) -> Iterator[Found]:
         if load.led_tasks >= _ENOUGH_TASKS and 100 * load.lead_share > limit:
             yield about_notice(
                 examined.catalog.notice.place,
-                unit=load.unit.name,
+                unit=load.unit,
                 led=load.led,
                 total=load.led_tasks,
                 share=f"{100 * load.lead_share:.0f}",
@@ -58,13 +58,13 @@ def one_unit_everywhere(examined: Examined) -> Iterator[Found]:
     assigned = sum(bool(a) for a in examined.responsibilities.by_task.values())
     for load in examined.loads:
         if (
-            load.kind is MentionKind.AGENCY
+            load.kind == MentionKind.AGENCY
             and assigned >= _ENOUGH_TASKS
             and 100 * load.total > limit * assigned
         ):
             yield about_notice(
                 examined.catalog.notice.place,
-                unit=load.unit.name,
+                unit=load.unit,
                 tasks=f"{load.total:.0f}",
                 total=assigned,
                 limit=limit,
@@ -87,14 +87,12 @@ def never_leads(examined: Examined) -> Iterator[Found]:
     """
     for load in examined.loads:
         if (
-            load.kind is MentionKind.AGENCY
+            load.kind == MentionKind.AGENCY
             and not load.led
             and load.led_tasks
             and load.cooperate >= _ENOUGH_SUPPORT
         ):
-            yield about_notice(
-                examined.catalog.notice.place, unit=load.unit.name, count=load.cooperate
-            )
+            yield about_notice(examined.catalog.notice.place, unit=load.unit, count=load.cooperate)
 
 
 @rule("W04", "member-without-task", Severity.NOTE)

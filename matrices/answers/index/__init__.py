@@ -1,1 +1,1 @@
-"""The index: what the catalogs say, read and interpreted once, in one file that may be deleted."""
+"""The index: every question asked of tables that were made from the catalogs once."""
