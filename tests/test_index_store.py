@@ -16,6 +16,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import index_contents
 import index_rows
 import pytest
 from conftest import SOURCE, TESTS
@@ -24,7 +25,16 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from index_rows import contents
 
-from matrices.answers.index import freshness, looking, reading, store, writing
+from matrices.answers.index import (
+    build,
+    freshness,
+    looking,
+    questions,
+    reading,
+    store,
+    writing,
+)
+from matrices.answers.index.engines import SqliteEngine
 from matrices.answers.index.location import cache_folder, index_path
 from matrices.answers.index.looking import State
 from matrices.answers.index.reading import Builder
@@ -38,7 +48,7 @@ from matrices.answers.index.store import (
     rebuild_index,
 )
 from matrices.catalogs import locations
-from matrices.catalogs.workspace import load_workspace
+from matrices.catalogs.workspace import Workspace, load_workspace
 from matrices.diagnostics import MatrixError
 
 ROWS: Builder = index_rows
@@ -169,6 +179,8 @@ NAMES = st.sampled_from(
 class Files(RuleBasedStateMachine):
     """Anything done to files at random; after each step the index is compared with a fresh load."""
 
+    builder = ROWS
+
     @initialize(both=st.booleans())
     def start(self, both: bool) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="zeren-test-"))
@@ -274,41 +286,58 @@ class Files(RuleBasedStateMachine):
 
     @invariant()
     def the_index_is_a_fresh_one(self) -> None:
-        if not hasattr(self, "roots"):
-            return
         try:
             workspace = load_workspace(self.roots)
         except MatrixError as error:
-            with pytest.raises(MatrixError) as raised:
-                opened(*self.roots)
-            assert (raised.value.message_id, raised.value.values) == (
-                error.message_id,
-                error.values,
-            )
+            self.is_told_alike(error)
             return
-        with opened(*self.roots) as index:
+        with open_index(self.roots, builder=self.builder) as index:
             assert (index.path, index.notes) == (file_of(*self.roots), ())
-            found = contents(index.connection)
-            taken = [
-                (code, index.shown_path(root, path))
-                for code, root, path in index.connection.execute(
-                    "SELECT n.code, f.root, f.path FROM notice n JOIN file f ON f.id = n.file"
-                    " ORDER BY f.position"
-                )
-            ]
-        assert found == built_anew(*self.roots)
-        assert taken == [(catalog.notice.id, catalog.path) for catalog in workspace.catalogs]
-        assert found["units"] == sorted(
+            with open_index(self.roots, builder=self.builder, no_index=True) as fresh:
+                assert self.said_by(index) == self.said_by(fresh)
+            self.is_what_was_loaded(index, workspace)
+
+    def is_told_alike(self, error: MatrixError) -> None:
+        with pytest.raises(MatrixError) as raised:
+            open_index(self.roots, builder=self.builder)
+        assert (raised.value.message_id, raised.value.values) == (error.message_id, error.values)
+
+    def said_by(self, index: OpenIndex) -> Contents:
+        return contents(index.connection)
+
+    def is_what_was_loaded(self, index: OpenIndex, workspace: Workspace) -> None:
+        rows = index.connection.execute(
+            "SELECT n.code, f.root, f.path FROM notice n JOIN file f ON f.id = n.file"
+            " ORDER BY f.position"
+        )
+        assert [(code, index.shown_path(root, path)) for code, root, path in rows] == [
+            (catalog.notice.id, catalog.path) for catalog in workspace.catalogs
+        ]
+        assert contents(index.connection)["units"] == sorted(
             (name, unit.name)
             for name, jurisdiction in workspace.registry.jurisdictions.items()
             for unit in jurisdiction.units
         )
 
 
+class FilesAsAnswered(Files):
+    """The same with the rows that answers are made of."""
+
+    builder = build
+
+    def said_by(self, index: OpenIndex) -> Contents:
+        return index_contents.contents(index.connection)
+
+    def is_what_was_loaded(self, index: OpenIndex, workspace: Workspace) -> None:
+        engine = SqliteEngine(index.connection, index.roots)
+        assert questions.problems(engine) == workspace.problems
+
+
+STEPS = settings(max_examples=40, stateful_step_count=20, suppress_health_check=list(HealthCheck))
 TestFiles = Files.TestCase
-TestFiles.settings = settings(
-    max_examples=40, stateful_step_count=20, suppress_health_check=list(HealthCheck)
-)
+TestFiles.settings = STEPS
+TestFilesAsAnswered = FilesAsAnswered.TestCase
+TestFilesAsAnswered.settings = STEPS
 
 
 def test_only_what_changed_is_read(data: Path) -> None:

@@ -77,6 +77,11 @@ class OpenIndex:
         self.path = path
         self.notes = notes
 
+    @property
+    def roots(self) -> tuple[str, ...]:
+        """What `file.path` leads on from, by `file.root`, as the user gave it."""
+        return tuple("" if root == "." else root for root in self.data.shown)
+
     def shown_path(self, root: int, name: str | bytes) -> str:
         """A file of the index (`file.root`, `file.path`) as the user would write it."""
         return self.data.shown_path(root, name)
