@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from index_reference import (
     READINGS,
     ROLE_SETS,
@@ -20,6 +20,7 @@ from index_reference import (
     readings_of,
     scopes_of,
 )
+from made_workspaces import filters, workspaces
 from trap_catalogs import FILES
 
 from matrices.answers.assignments import interpret
@@ -30,6 +31,7 @@ from matrices.answers.scope import Scope
 from matrices.answers.units import list_units
 from matrices.catalogs.unit_key import UnitKey
 from matrices.catalogs.workspace import Workspace, load_workspace
+from matrices.diagnostics import MatrixError
 
 WORDS = (
     ("内容",),
@@ -86,10 +88,11 @@ def all_units(workspace: Workspace, scope: Scope) -> list[list[UnitKey]]:
 def test_the_traps_are_what_they_are_meant_to_be(traps: Workspace) -> None:
     assert [catalog.notice.id for catalog in traps.catalogs] == [
         "trap-2024", "next-2024", "trap-2025", "next-2023", "nowhere", "empty",
+        "twin-1", "twin-2", "twin-3",
     ]  # fmt: skip
     assert {problem.name for problem in traps.problems} == {
-        "duplicate-notice-id", "membership-cycle", "name-taken", "repeat-names-others",
-        "unknown-unit", "yaml-syntax",
+        "ambiguous-jurisdiction", "duplicate-notice-id", "membership-cycle", "name-taken",
+        "repeat-names-others", "unknown-unit", "yaml-syntax",
     }  # fmt: skip
 
 
@@ -147,5 +150,80 @@ def test_owns_of_every_bundled_unit(bundled: Workspace, bundled_engine: SqliteEn
     assert compared > 1_000
 
 
+@pytest.mark.parametrize(
+    ("wanted", "meant"),
+    [
+        ("陷阱区", {"trap-2024", "trap-2025", "empty"}),
+        ("样板市邻区", {"next-2024", "next-2023"}),
+        ("990201", {"twin-1"}),
+        ("乙市", {"twin-2"}),
+        ("乙市鼓楼区", {"twin-2"}),
+        (
+            "样板市",
+            {"trap-2024", "trap-2025", "empty", "next-2024", "next-2023", "twin-2"},
+        ),
+        ("无记录县", {"nowhere"}),
+        ("天上", set()),
+    ],
+)
+def test_a_jurisdiction_is_asked_for_by_any_of_its_names_or_what_it_lies_in(
+    wanted: str, meant: set[str], traps: Workspace, trap_engine: SqliteEngine
+) -> None:
+    scope = Scope(jurisdictions=(wanted,))
+
+    assert {row.id for row in questions.summarise_notices(trap_engine, scope)} == meant
+    assert bool(questions.unmatched_filters(trap_engine, scope)) == (not meant)
+    read = interpret(traps.catalogs, traps.registry, scope)
+    assert {catalog.notice.id for catalog in read.catalogs} == meant
+
+
+def test_a_name_that_several_jurisdictions_bear_is_refused_with_the_candidates(
+    traps: Workspace, trap_engine: SqliteEngine
+) -> None:
+    scope = Scope(jurisdictions=("鼓楼区",))
+
+    expected = {"jurisdiction": "鼓楼区", "candidates": "乙市鼓楼区、甲市鼓楼区、鼓楼区"}
+    for ask in (
+        lambda: questions.orphan_tasks(trap_engine, scope),
+        lambda: questions.unmatched_filters(trap_engine, scope),
+        lambda: interpret(traps.catalogs, traps.registry, scope),
+    ):
+        with pytest.raises(MatrixError) as error:
+            ask()
+        assert error.value.message_id == "error.ambiguous-jurisdiction"
+        assert error.value.values == expected
+
+
+def test_units_of_jurisdictions_of_one_name_do_not_mix(trap_engine: SqliteEngine) -> None:
+    scope = Scope(notices=("twin-1", "twin-2"))
+    found = questions.find_units(trap_engine, scope, "鼓楼区水利局")
+    rows = questions.list_units(trap_engine, scope, "水利")
+
+    assert found == [UnitKey("乙市鼓楼区", "区水利局"), UnitKey("甲市鼓楼区", "区水利局")]
+    assert [(r.jurisdiction, r.unit, r.duty, r.named) for r in rows] == [
+        ("乙市鼓楼区", "区水利局", "水务", 2),
+        ("乙市鼓楼区", "甲市鼓楼区水利局", "", 1),
+        ("甲市鼓楼区", "区水利局", "水利", 2),
+    ]
+
+
 def test_problems(traps: Workspace, trap_engine: SqliteEngine) -> None:
     assert equal("problems", questions.problems(trap_engine), traps.problems)
+
+
+@given(workspaces(), filters(), st.booleans(), st.booleans())
+@settings(max_examples=120)
+def test_made_workspaces(
+    workspace: Workspace, asked: dict[str, tuple[str, ...]], strict: bool, assume: bool
+) -> None:
+    engine = SqliteEngine(build_in_memory(workspace))
+    scope = Scope(**asked, strict=strict, assume_first_listed=assume)
+    read = interpret(workspace.catalogs, workspace.registry, scope)
+
+    compare_totals(engine, scope, read)
+    compare_units(engine, scope, read, ("甲", "水利"))
+    compare_tasks(engine, scope, read, (("title",), ("区a局",)))
+    compare_finding(engine, scope, read, ("公安局", "局", "人工智能"), ("1.1", "made-1/1.1"))
+    compare_graph(engine, scope, read)
+    compare_filters(engine, scope, workspace)
+    compare_owns(engine, scope, read, all_units(workspace, Scope()))

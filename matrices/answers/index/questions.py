@@ -35,7 +35,7 @@ from matrices.answers.records import (
     UnitRow,
     Workload,
 )
-from matrices.answers.scope import Scope, period_holds
+from matrices.answers.scope import Jurisdiction, Scope, jurisdictions_meant, unmatched
 from matrices.catalogs.unit_key import UnitKey
 from matrices.diagnostics import MatrixError, Place, Problem, Severity
 
@@ -105,6 +105,9 @@ class _Asked:
 
     def _ask_about(self, scope: Scope) -> None:
         engine = self.engine
+        if scope.jurisdictions:
+            meant = jurisdictions_meant(scope.jurisdictions, known_jurisdictions(engine))
+            scope = scope._replace(jurisdictions=meant)
         if scope.jurisdictions or scope.notices or scope.periods:
             notices = engine.rows("notices_to_ask", {})
             engine.fill(
@@ -549,29 +552,17 @@ def _listed(keys: Sequence[UnitKey], limit: int = 8) -> str:
 
 def unmatched_filters(engine: Engine, scope: Scope) -> list[tuple[str, str, tuple[str, ...]]]:
     """Values of a scope that no notice has: (filter, value, what there is instead)."""
-    notices = engine.rows("notices_to_ask", {})
-    found: list[tuple[str, str, tuple[str, ...]]] = []
-    for name, wanted, existing in (
-        ("jurisdiction", scope.jurisdictions, sorted({row[3] for row in notices})),
-        ("notice", scope.notices, sorted({row[1] for row in notices})),
-    ):
-        found += [(name, value, tuple(existing)) for value in wanted if value not in existing]
-    periods = sorted({row[4] for row in notices if row[4]})
-    found += [
-        ("period", value, tuple(periods))
-        for value in scope.periods
-        if not any(period_holds(period, value) for period in periods)
-    ]
-    if not scope.sections:
-        return found
-    engine.fill_with_all("asked_notice")
-    sections = engine.rows("sections_to_ask", {})
-    for value in scope.sections:
-        asked = Scope(sections=(value,))
-        if not any(asked.admits_heading(*heading) for _, *heading in sections):
-            titles = dict.fromkeys(row[3] for row in sections)
-            found.append(("section", value, tuple(titles)[:8]))
-    return found
+    notices = [(row[1], row[3], row[4]) for row in engine.rows("notices_to_ask", {})]
+    sections: list[tuple[str, str, str]] = []
+    if scope.sections:
+        engine.fill_with_all("asked_notice")
+        sections = [(row[1], row[2], row[3]) for row in engine.rows("sections_to_ask", {})]
+    return unmatched(scope, notices, sections, known_jurisdictions(engine))
+
+
+def known_jurisdictions(engine: Engine) -> list[Jurisdiction]:
+    """What the jurisdictions on record and those of the notices are called."""
+    return [Jurisdiction(*row) for row in engine.rows("jurisdictions", {})]
 
 
 def edges(engine: Engine, scope: Scope) -> Edges:
