@@ -93,6 +93,7 @@ class Question:
         Path | None, typer.Option("--output", "-o", metavar="FILE", help=say("help.output"))
     ] = None
     force: Annotated[bool, typer.Option("--force", help=say("help.force"))] = False
+    no_index: Annotated[bool, typer.Option("--no-index", help=say("help.no-index"))] = False
 
     @property
     def paths(self) -> list[Path]:

@@ -15,7 +15,10 @@ _MEANS = {
     **{name: name for name in ("file", "jurisdiction", "unit", "notice", "section", "task")},
 }  # fmt: skip
 # how a file was when it was read is not what it says
-_LEFT_OUT = {"size", "mtime_ns", "ctime_ns", "inode", "read_ns"}
+_LEFT_OUT = {
+    *(("file", column) for column in ("size", "mtime_ns", "ctime_ns", "inode", "read_ns")),
+    ("problem", "jurisdiction"),  # any of those that bear the name
+}
 
 
 def contents(connection: sqlite3.Connection) -> Contents:
@@ -41,7 +44,7 @@ def contents(connection: sqlite3.Connection) -> Contents:
                 tuple(
                     names[meaning](value) if meaning and isinstance(value, int) else value
                     for column, meaning, value in zip(columns, meanings, row, strict=True)
-                    if column not in _LEFT_OUT
+                    if (table, column) not in _LEFT_OUT
                 )
                 for row in rows
                 if row[column_left] not in gone

@@ -72,7 +72,7 @@ def _ids_in(call: ast.Call) -> set[str]:
         for arg in call.args[:2]
     ]
     match getattr(call.func, "id", ""):
-        case "say" | "MatrixError" if texts and texts[0]:
+        case "say" | "MatrixError" | "Note" if texts and texts[0]:
             return {texts[0]} if not texts[0].endswith(".") else set()
         case "Problem" if len(texts) > 1 and texts[1]:
             return {f"problem.{texts[1]}"}

@@ -732,6 +732,10 @@ def write_catalog(connection: Connection, file_id: int, rows: CatalogRows) -> No
         )
         return
     jurisdiction = _jurisdiction_id(connection, rows.jurisdiction)
+    # what was on record once may have been one of several of another name
+    connection.execute(
+        "UPDATE jurisdiction SET short_name = name WHERE id = ? AND on_record = 0", (jurisdiction,)
+    )
     unit_rows = {row.name: row for row in rows.units}
     units = _Units(connection, jurisdiction, unit_rows.__getitem__)
     number = units.number

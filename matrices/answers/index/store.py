@@ -9,13 +9,12 @@ answers.
 
 from __future__ import annotations
 
-import importlib
 import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from matrices.answers.index.freshness import (
     Data,
@@ -32,7 +31,6 @@ from matrices.answers.index.looking import (
     State,
     connect,
     is_busy,
-    is_damage,
     is_foreign,
     is_sound,
     look,
@@ -369,8 +367,9 @@ def _in_memory(
 
 
 def _own_builder() -> Builder:
-    builder: Any = importlib.import_module("matrices.answers.index.build")
-    return builder  # type: ignore[no-any-return]
+    from matrices.answers.index import build
+
+    return build
 
 
 def _reason(error: Exception) -> str:
