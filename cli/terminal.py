@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import groupby
@@ -177,9 +178,20 @@ def progress_bar(text: str, steps: int) -> Iterator[Callable[[], object]]:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=console, transient=True) as progress:
+    # without a thread that draws: a process with threads cannot be copied, which reading files does
+    with Progress(*columns, console=console, transient=True, auto_refresh=False) as progress:
         task = progress.add_task(text, total=steps)
-        yield lambda: progress.advance(task)
+        drawn = 0.0
+
+        def step() -> None:
+            nonlocal drawn
+            progress.advance(task)
+            now = time.monotonic()
+            if now - drawn >= _SECONDS_BETWEEN_DRAWINGS:
+                drawn = now
+                progress.refresh()
+
+        yield step
 
 
 @contextmanager
@@ -203,6 +215,7 @@ def progress_of(text: str) -> Iterator[Callable[[int, int], object]]:
 
 
 _WORTH_A_BAR = 5
+_SECONDS_BETWEEN_DRAWINGS = 0.1
 
 
 def _uncounted() -> None:

@@ -1,7 +1,7 @@
 """The least that can make rows of an index: enough to see whether one of them is stale.
 
-What a catalog's rows say depends on the file, and on everything on record of its jurisdiction, as in
-`matrices.answers.index.build`.
+What a catalog's rows say depends on its file and on everything on record of its jurisdiction, as
+in `matrices.answers.index.build`.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from matrices.catalogs.unknown_names import find_unknown_units
 from matrices.diagnostics import Place, Problem
 
 Rows = tuple[str, str, str]
+Contents = dict[str, list[tuple[object, ...]]]
 
 
 def create_schema(connection: sqlite3.Connection) -> None:
@@ -131,7 +132,7 @@ def remove_file(connection: sqlite3.Connection, file_id: int) -> frozenset[str]:
     names = connection.execute("SELECT name FROM registry_part WHERE file = ?", (file_id,))
     held = frozenset(name for (name,) in names)
     for table in ("registry_part", "claim", "notice", "trouble"):
-        connection.execute(f"DELETE FROM {table} WHERE file = ?", (file_id,))
+        connection.execute(f"DELETE FROM {table} WHERE file = ?", (file_id,))  # noqa: S608
     connection.execute("DELETE FROM file WHERE id = ?", (file_id,))
     return held
 
@@ -146,7 +147,7 @@ def _write_problems(
     )
 
 
-def contents(connection: sqlite3.Connection) -> dict[str, list[tuple[object, ...]]]:
+def contents(connection: sqlite3.Connection) -> Contents:
     """All that an index says, by path instead of by number."""
     return {
         name: sorted(connection.execute(query).fetchall())

@@ -1,9 +1,10 @@
-"""Programs that do to an index what befalls it; `test_index_store` runs them and reads what they print.
+"""Programs that do to an index what may befall it; `test_index_store` reads what they print.
 
 ``python index_victims.py killed FOLDER ROUNDS SEED``: builds and refreshes the index of FOLDER in
 processes that are killed at a random moment, looks at what is left, and goes on with it.
 
-``python index_victims.py asked FOLDER [BYTES]``: asks the index once; no file may grow beyond BYTES.
+``python index_victims.py asked FOLDER [BYTES]``: asks the index once; no file may grow beyond
+BYTES.
 """
 
 from __future__ import annotations
@@ -21,24 +22,24 @@ from pathlib import Path
 from typing import Any
 
 import index_rows
-from index_rows import contents
+from index_rows import Contents, contents
 
 from matrices.answers.index.location import index_path
 from matrices.answers.index.looking import connect
 from matrices.answers.index.store import open_index
 
 
-def fresh(folder: Path) -> Any:
+def fresh(folder: Path) -> Contents:
     with open_index([folder], no_index=True, builder=index_rows) as index:
         return contents(index.connection)
 
 
-def asked(folder: Path) -> Any:
+def asked(folder: Path) -> tuple[Contents, list[str]]:
     with open_index([folder], builder=index_rows) as index:
         return contents(index.connection), [note.message_id for note in index.notes]
 
 
-def left(path: Path) -> Any:
+def left(path: Path) -> Contents | str:
     """What whoever only reads finds in the file."""
     try:
         with closing(connect(path, "ro", 0)) as connection:
@@ -49,7 +50,7 @@ def left(path: Path) -> Any:
 
 def killed(folder: Path, rounds: int, seed: int) -> dict[str, int]:
     """Kill builders and refreshers; count what was left of the index."""
-    rng = random.Random(seed)
+    rng = random.Random(seed)  # noqa: S311
     path = index_path([str(folder)])
     assert path is not None
     told: Counter[str] = Counter()

@@ -16,15 +16,25 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import index_contents
 import index_rows
 import pytest
 from conftest import SOURCE, TESTS
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
-from index_rows import contents
+from index_rows import Contents, contents
 
-from matrices.answers.index import freshness, looking, reading, store, writing
+from matrices.answers.index import (
+    build,
+    freshness,
+    looking,
+    questions,
+    reading,
+    store,
+    writing,
+)
+from matrices.answers.index.engines import SqliteEngine
 from matrices.answers.index.location import cache_folder, index_path
 from matrices.answers.index.looking import State
 from matrices.answers.index.reading import Builder
@@ -38,11 +48,11 @@ from matrices.answers.index.store import (
     rebuild_index,
 )
 from matrices.catalogs import locations
-from matrices.catalogs.workspace import load_workspace
+from matrices.catalogs.nodes import read_bytes
+from matrices.catalogs.workspace import Workspace, load_workspace
 from matrices.diagnostics import MatrixError
 
 ROWS: Builder = index_rows
-Contents = dict[str, list[tuple[object, ...]]]
 
 CATALOG = """\
 format: 1
@@ -62,7 +72,7 @@ REGISTRY = """\
 {before}format: 1
 {key}:
   - name: {jurisdiction}
-    full_name: 样板市{jurisdiction}
+    full_name: {city}{jurisdiction}
     units:
       - {{name: {unit}, kind: department, source: invented}}
 """
@@ -78,8 +88,9 @@ def registry(
     jurisdiction: str = "甲区",
     before: str = "",
     key: str = "jurisdictions",
+    city: str = "样板市",
 ) -> str:
-    return REGISTRY.format(unit=unit, jurisdiction=jurisdiction, before=before, key=key)
+    return REGISTRY.format(unit=unit, jurisdiction=jurisdiction, before=before, key=key, city=city)
 
 
 @pytest.fixture(autouse=True)
@@ -109,8 +120,10 @@ def data(tmp_path: Path) -> Path:
     return folder
 
 
-def opened(*paths: Path, **options: Any) -> OpenIndex:
-    return open_index(paths, builder=ROWS, **options)
+def opened(
+    *paths: Path, no_index: bool = False, report: Callable[[int, int], object] | None = None
+) -> OpenIndex:
+    return open_index(paths, no_index=no_index, report=report, builder=ROWS)
 
 
 def asked(*paths: Path) -> Contents:
@@ -168,6 +181,8 @@ NAMES = st.sampled_from(
 
 class Files(RuleBasedStateMachine):
     """Anything done to files at random; after each step the index is compared with a fresh load."""
+
+    builder = ROWS
 
     @initialize(both=st.booleans())
     def start(self, both: bool) -> None:
@@ -263,7 +278,7 @@ class Files(RuleBasedStateMachine):
         path.symlink_to(self.data / other)
 
     @rule(unit=st.sampled_from(("区水利局", "区水务局")), jurisdiction=st.sampled_from(DISTRICTS))
-    def bundle(self, unit: str, jurisdiction: str) -> None:
+    def come_with_zeren(self, unit: str, jurisdiction: str) -> None:
         self.path("")
         (self.bundled / "units.yaml").write_text(registry(unit, jurisdiction), encoding="utf-8")
 
@@ -274,41 +289,71 @@ class Files(RuleBasedStateMachine):
 
     @invariant()
     def the_index_is_a_fresh_one(self) -> None:
-        if not hasattr(self, "roots"):
-            return
         try:
             workspace = load_workspace(self.roots)
         except MatrixError as error:
-            with pytest.raises(MatrixError) as raised:
-                opened(*self.roots)
-            assert (raised.value.message_id, raised.value.values) == (
-                error.message_id,
-                error.values,
-            )
+            self.is_told_alike(error)
             return
-        with opened(*self.roots) as index:
+        with open_index(self.roots, builder=self.builder) as index:
             assert (index.path, index.notes) == (file_of(*self.roots), ())
-            found = contents(index.connection)
-            taken = [
-                (code, index.shown_path(root, path))
-                for code, root, path in index.connection.execute(
-                    "SELECT n.code, f.root, f.path FROM notice n JOIN file f ON f.id = n.file"
-                    " ORDER BY f.position"
-                )
-            ]
-        assert found == built_anew(*self.roots)
-        assert taken == [(catalog.notice.id, catalog.path) for catalog in workspace.catalogs]
-        assert found["units"] == sorted(
+            with open_index(self.roots, builder=self.builder, no_index=True) as fresh:
+                assert self.said_by(index) == self.said_by(fresh)
+            self.is_what_was_loaded(index, workspace)
+
+    def is_told_alike(self, error: MatrixError) -> None:
+        with pytest.raises(MatrixError) as raised:
+            open_index(self.roots, builder=self.builder)
+        assert (raised.value.message_id, raised.value.values) == (error.message_id, error.values)
+
+    def said_by(self, index: OpenIndex) -> Contents:
+        return contents(index.connection)
+
+    def is_what_was_loaded(self, index: OpenIndex, workspace: Workspace) -> None:
+        rows = index.connection.execute(
+            "SELECT n.code, f.root, f.path FROM notice n JOIN file f ON f.id = n.file"
+            " ORDER BY f.position"
+        )
+        assert [(code, index.shown_path(root, path)) for code, root, path in rows] == [
+            (catalog.notice.id, catalog.path) for catalog in workspace.catalogs
+        ]
+        assert contents(index.connection)["units"] == sorted(
             (name, unit.name)
             for name, jurisdiction in workspace.registry.jurisdictions.items()
             for unit in jurisdiction.units
         )
 
 
+class FilesAsAnswered(Files):
+    """The same with the rows that answers are made of."""
+
+    builder = build
+
+    @rule(name=NAMES, city=st.sampled_from(("样板市", "他市", "")), unit=st.sampled_from("甲乙"))
+    def tell_apart(self, name: str, city: str, unit: str) -> None:
+        """Several districts of one name, which are then known by their full names."""
+        text = registry(f"区{unit}局", city=city)
+        self.path(name).unlink(missing_ok=True)
+        self.path(name).write_text(text, encoding="utf-8")
+
+    @rule(name=NAMES, city=st.sampled_from(("样板市", "他市")), notice=st.sampled_from("ab"))
+    def write_out(self, name: str, city: str, notice: str) -> None:
+        """A notice that calls its district by the full name."""
+        self.path(name).unlink(missing_ok=True)
+        self.path(name).write_text(catalog(notice, jurisdiction=f"{city}甲区"), encoding="utf-8")
+
+    def said_by(self, index: OpenIndex) -> Contents:
+        return index_contents.contents(index.connection)
+
+    def is_what_was_loaded(self, index: OpenIndex, workspace: Workspace) -> None:
+        engine = SqliteEngine(index.connection, index.roots)
+        assert questions.problems(engine) == workspace.problems
+
+
+STEPS = settings(max_examples=40, stateful_step_count=20, suppress_health_check=list(HealthCheck))
 TestFiles = Files.TestCase
-TestFiles.settings = settings(
-    max_examples=40, stateful_step_count=20, suppress_health_check=list(HealthCheck)
-)
+TestFiles.settings = STEPS
+TestFilesAsAnswered = FilesAsAnswered.TestCase
+TestFilesAsAnswered.settings = STEPS
 
 
 def test_only_what_changed_is_read(data: Path) -> None:
@@ -427,11 +472,9 @@ def test_a_file_that_cannot_be_read_is_told_as_without_an_index(
 def test_a_file_that_goes_while_others_are_read_is_gone(
     data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    read = reading.read_bytes
-
     def read_and_remove(path: Path) -> bytes:
         (data / "c.yaml").unlink(missing_ok=True)
-        return read(path)
+        return read_bytes(path)
 
     monkeypatch.setattr(reading, "read_bytes", read_and_remove)
     for path in (None, Path("nowhere")):  # into a file, into memory
@@ -664,9 +707,8 @@ def test_a_writer_is_waited_for_and_not_for_ever(
     with writing.lock(file_of(data), 0), opened(data) as index:
         assert [note.message_id for note in index.notes] == ["note.index-busy"]
         assert contents(index.connection) == built_anew(data)
+        file_of(data).touch()
         with pytest.raises(MatrixError, match="cannot-write"):
-            (data / "x").touch()
-            file_of(data).write_bytes(b"")
             clear_index([data])
 
 
@@ -727,8 +769,8 @@ def test_processes_that_die_cost_no_answer(
     monkeypatch.setattr(reading, "_cores", lambda: 3)
     make_team = reading._team
 
-    def doomed(*arguments: Any) -> list[Any]:
-        team = make_team(*arguments)
+    def doomed(size: int, builder: str, registries: dict[str, list[Any]]) -> list[reading._Worker]:
+        team = make_team(size, builder, registries)
         for worker in team if fate == "all die" else ():
             worker.process.kill()
         return team if fate == "all die" else []
@@ -773,10 +815,11 @@ def _victim(
     )
 
 
-def _printed(process: subprocess.Popen[bytes]) -> Any:
+def _printed(process: subprocess.Popen[bytes]) -> dict[str, Any]:
     out, err = process.communicate(timeout=120)
     assert (process.returncode, err) == (0, b""), err.decode()
-    return json.loads(out)
+    found: dict[str, Any] = json.loads(out)
+    return found
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
@@ -843,7 +886,7 @@ def test_a_folder_that_may_not_be_written_costs_no_answer(tmp_path: Path) -> Non
     many, cache = tmp_path / "many", tmp_path / "cache"
     _many(many, 30)
 
-    def asks(mode: int) -> Any:
+    def asks(mode: int) -> dict[str, Any]:
         cache.chmod(mode)
         try:
             return _printed(_victim("asked", many, cache=cache, through=powerless))

@@ -75,7 +75,7 @@ def _ids_in(call: ast.Call) -> set[str]:
         for arg in call.args[:2]
     ]
     match getattr(call.func, "id", ""):
-        case "say" | "MatrixError" if texts and texts[0]:
+        case "say" | "MatrixError" | "Note" if texts and texts[0]:
             return {texts[0]} if not texts[0].endswith(".") else set()
         case "Col" if texts and texts[0] and "literal" not in {k.arg for k in call.keywords}:
             return {texts[0]}

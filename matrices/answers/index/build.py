@@ -27,7 +27,7 @@ from matrices.answers.assignments import (
     interpret,
 )
 from matrices.answers.index import schema
-from matrices.answers.index.schema import create_schema
+from matrices.answers.index.schema import create_schema as create_schema
 from matrices.answers.orphans import orphan_reason, row_above
 from matrices.answers.overlaps import overlaps_with_parts
 from matrices.answers.owns import is_led, named_units
@@ -748,6 +748,10 @@ def write_catalog(connection: Connection, file_id: int, rows: CatalogRows) -> No
         )
         return
     jurisdiction = _jurisdiction_id(connection, rows.jurisdiction)
+    # what was on record once may have been one of several of another name
+    connection.execute(
+        "UPDATE jurisdiction SET short_name = name WHERE id = ? AND on_record = 0", (jurisdiction,)
+    )
     unit_rows = {row.name: row for row in rows.units}
     units = _Units(connection, jurisdiction, unit_rows.__getitem__)
     number = units.number

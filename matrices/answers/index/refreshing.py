@@ -31,7 +31,7 @@ from matrices.answers.index.reading import (
 )
 
 Report = Callable[[int, int], object]
-_Record = tuple[tuple[str, bytes], ...]
+_Record = tuple[tuple[int, str, bytes], ...]
 
 
 class Refresh:
@@ -79,18 +79,14 @@ class Refresh:
             waiting = set()
 
     def _records(self) -> dict[str, _Record]:
-        """What is on record of each jurisdiction, its parts in order, without its lines.
-
-        Records that come with zeren step aside for those of the data.
-        """
-        own: dict[str, list[tuple[str, bytes]]] = defaultdict(list)
-        bundled: dict[str, list[tuple[str, bytes]]] = defaultdict(list)
-        for name, full_name, record, is_bundled in self._connection.execute(
-            "SELECT p.name, p.full_name, p.record, f.bundled FROM registry_part p"
+        """What the registries say of each jurisdiction, part by part, without their lines."""
+        found: dict[str, list[tuple[int, str, bytes]]] = defaultdict(list)
+        for name, *part in self._connection.execute(
+            "SELECT p.name, f.bundled, p.full_name, p.record FROM registry_part p"
             " JOIN file f ON f.id = p.file ORDER BY f.position, p.place"
         ):
-            (bundled if is_bundled else own)[name].append((full_name, record))
-        return {name: tuple(parts) for name, parts in (bundled | own).items()}
+            found[name].append(tuple(part))
+        return {name: tuple(parts) for name, parts in found.items()}
 
     # which files
 

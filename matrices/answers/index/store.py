@@ -9,13 +9,12 @@ answers.
 
 from __future__ import annotations
 
-import importlib
 import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from matrices.answers.index.freshness import (
     Data,
@@ -75,6 +74,11 @@ class OpenIndex:
         self.data = data
         self.path = path
         self.notes = notes
+
+    @property
+    def roots(self) -> tuple[str, ...]:
+        """What `file.path` leads on from, by `file.root`, as the user gave it."""
+        return tuple("" if root == "." else root for root in self.data.shown)
 
     def shown_path(self, root: int, name: str | bytes) -> str:
         """A file of the index (`file.root`, `file.path`) as the user would write it."""
@@ -368,8 +372,9 @@ def _in_memory(
 
 
 def _own_builder() -> Builder:
-    builder: Any = importlib.import_module("matrices.answers.index.build")
-    return builder  # type: ignore[no-any-return]
+    from matrices.answers.index import build
+
+    return build
 
 
 def _reason(error: Exception) -> str:
