@@ -110,7 +110,6 @@ class Question:
     ] = None
     no_index: Annotated[bool, typer.Option("--no-index", help=say("help.no-index"))] = False
     force: Annotated[bool, typer.Option("--force", help=say("help.force"))] = False
-    no_index: Annotated[bool, typer.Option("--no-index", help=say("help.no-index"))] = False
 
     @property
     def filters(self) -> Filters:
