@@ -27,7 +27,7 @@ HEAD = {
     "period": '"2025"',
     "lead_rule": "stated",
 }
-SECTION = {"no": "1", "title": "重点任务", "place": "附件表一"}
+SECTION = {"number": "1", "title": "重点任务", "place": "附件表一"}
 
 
 def check_example(example: str, code: str, folder: Path, today: date = TODAY) -> Report:
@@ -81,7 +81,7 @@ def _catalog(blocks: dict[str, str], number: int) -> str:
     tasks = [line.strip() for line in blocks.get("tasks", "").splitlines() if line.strip()]
     if "repeat" in blocks:
         tasks = [
-            tasks[0].replace("no: 1,", f"no: {n},") for n in range(1, int(blocks["repeat"]) + 1)
+            tasks[0].replace("number: 1,", f"number: {n},") for n in range(1, int(blocks["repeat"]) + 1)
         ]
     lines += ["      " + task for task in tasks]
     return "\n".join(lines) + "\n"
