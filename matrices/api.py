@@ -319,13 +319,13 @@ class Matrix:
     def coverage_notes(self, **filters: Unpack[Filters]) -> list[str]:
         """What the catalogs asked about cover and leave out; nothing where they are many."""
         from matrices.answers.notices import summarise_notices
-        from matrices.output.answer_tables import coverage_notes
+        from matrices.output.answer_tables import coverage_in_short
 
         everybody: Filters = {**filters, "role": ()}
         asked = self.interpreted(**everybody)
         if not 0 < len(asked.catalogs) <= _FEW_NOTICES:
             return []
-        return coverage_notes(summarise_notices(asked))
+        return coverage_in_short(summarise_notices(asked))
 
     def graph(self, **filters: Unpack[Filters]) -> ResponsibilityGraph:
         """The graph of tasks and units: edges keyed by role, with their basis."""

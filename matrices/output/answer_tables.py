@@ -101,17 +101,32 @@ def _left_out(part: str, why: str) -> str:
 
 
 def coverage_notes(rows: Sequence[NoticeRow]) -> list[str]:
-    """What the catalogs of some notices cover and leave out, for the foot of answers about them."""
+    """What the catalogs of some notices cover and leave out, part by part."""
     notes: list[str] = []
     for n in rows:
-        if n.covers:
-            notes.append(say("note.covers", notice=n.id, covers="；".join(n.covers)))
-        else:
-            notes.append(say("note.scope-unsaid", notice=n.id))
+        notes.append(_covers(n))
         if n.left_out:
             parts = "；".join(_left_out(part, why) for part, why in n.left_out)
             notes.append(say("note.left-out", notice=n.id, parts=parts))
     return notes
+
+
+def coverage_in_short(rows: Sequence[NoticeRow]) -> list[str]:
+    """The same for the foot of answers about these notices: what is left out is counted."""
+    return [
+        " ".join(
+            (_covers(n), say("note.left-out-count", notice=n.id, count=len(n.left_out)))
+            if n.left_out
+            else (_covers(n),)
+        )
+        for n in rows
+    ]
+
+
+def _covers(n: NoticeRow) -> str:
+    if not n.covers:
+        return say("note.scope-unsaid", notice=n.id)
+    return say("note.covers", notice=n.id, covers="；".join(n.covers))
 
 
 # units
