@@ -81,7 +81,8 @@ def _catalog(blocks: dict[str, str], number: int) -> str:
     tasks = [line.strip() for line in blocks.get("tasks", "").splitlines() if line.strip()]
     if "repeat" in blocks:
         tasks = [
-            tasks[0].replace("number: 1,", f"number: {n},") for n in range(1, int(blocks["repeat"]) + 1)
+            tasks[0].replace("number: 1,", f"number: {n},")
+            for n in range(1, int(blocks["repeat"]) + 1)
         ]
     lines += ["      " + task for task in tasks]
     return "\n".join(lines) + "\n"

@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator
 from heapq import nlargest
 
 _NOISE = re.compile(r"[\W_]+")
+_NOISE_IN_LINES = re.compile(r"(?:[^\w\n]|_)+")
 _DIGITS = re.compile(r"\d+")
 # only the first texts of a pair are looked up: in 60,000 tasks a common pair joins thousands
 _COMMON = 60
@@ -26,6 +27,14 @@ _FEW = 20
 def plain(text: str) -> str:
     """The text without punctuation and spaces, full width made half, numbers made alike."""
     return _DIGITS.sub("0", _NOISE.sub("", unicodedata.normalize("NFKC", text)))
+
+
+def plain_lines(lines: Iterable[str]) -> list[str]:
+    """What `plain` leaves of each line, made for many at once, which is several times faster."""
+    text = "\n".join(line.replace("\n", " ") for line in lines)
+    return _DIGITS.sub("0", _NOISE_IN_LINES.sub("", unicodedata.normalize("NFKC", text))).split(
+        "\n"
+    )
 
 
 def _pairs(text: str) -> list[str]:
