@@ -54,8 +54,15 @@ class Texts:
         weight = {
             pair: math.log((1 + total) / (1 + seen)) + 1 for pair, seen in self._frequency.items()
         }
+        ordered = sorted(self._frequency, key=lambda pair: (self._frequency[pair], pair))
+        self._rarity = {pair: rank for rank, pair in enumerate(ordered)}
         self._vectors = [
-            _unit_length({p: (1 + math.log(n)) * weight[p] for p, n in count.items()})
+            _unit_length(
+                {
+                    p: weight[p] if n == 1 else (1 + math.log(n)) * weight[p]
+                    for p, n in count.items()
+                }
+            )
             for count in counts
         ]
 
@@ -94,7 +101,7 @@ class Texts:
     def _rare_part(self, vector: dict[str, float], least: float) -> list[str]:
         left = 1.0
         part: list[str] = []
-        for pair in sorted(vector, key=lambda p: (self._frequency[p], p)):
+        for pair in sorted(vector, key=self._rarity.__getitem__):
             if left < least * least:
                 break
             part.append(pair)

@@ -88,7 +88,8 @@ def _check(workspace: Workspace, request: CheckRequest) -> Report:
                 found += _problems(rule, severity, rule.in_notice(notice))
     examination = Examination(workspace, examined)
     for rule in all_rules():
-        if rule.across is not None:
+        asked_by = (*workspace.catalogs, None)  # None: a finding in a registry
+        if rule.across is not None and any(severity_of(rule, c, request) for c in asked_by):
             for problem in _problems(rule, Severity.NOTE, rule.across(examination)):
                 severity = severity_of(rule, catalogs.get(problem.place.path), request)
                 if severity is not None:

@@ -51,7 +51,7 @@ _LONGEST_WORD = 2  # characters that another wording of a document's name leaves
 
 def _same_words(text: str) -> str:
     """What two wordings of one clause have in common: no marks, no 的, one word for and."""
-    return _NO_WORD.sub("", unicodedata.normalize("NFKC", text)).translate(_AND)
+    return unicodedata.normalize("NFKC", _NO_WORD.sub("", text)).translate(_AND)
 
 
 def _pairs(plain_text: str) -> set[str]:
@@ -138,29 +138,33 @@ class _Rows:
     def __init__(self, tasks: Sequence[Task], least: float) -> None:
         self._tasks = tasks
         self._least = least
-        parts = _plain_parts(tasks)
-        self._titles = [_pairs(title) for _, title, _ in parts]
-        self._sentences = [[_pairs(s) for s in said if len(s) > 1] for *_, said in parts]
-        self._pairs = [
-            _pairs(group).union(title, *said)
-            for (group, *_), title, said in zip(parts, self._titles, self._sentences, strict=True)
-        ]
+        rows = [[task.group, task.title, *_SENTENCE_END.split(task.content)] for task in tasks]
+        lines = iter(plain_lines(line for row in rows for line in row))
+        self._lines = [list(islice(lines, len(row))) for row in rows]
+        self._pairs = [_pairs("".join(row)) for row in self._lines]
         self._seen: Counter[str] = Counter()
         for pairs in self._pairs:
             self._seen.update(pairs)
-        only_here = {pair for pair, rows in self._seen.items() if rows == 1}
-        self.asked = [
-            row
-            for row, (task, (*_, said)) in enumerate(zip(tasks, parts, strict=True))
-            if not task.same_as
-            and sum(map(len, said)) >= _SHORTEST_ROW
-            and all(len(p & only_here) <= (1 - least) * len(p) for p in self._sentences[row])
-        ]
-        wanted = {pair for row in self.asked for pairs in self._sentences[row] for pair in pairs}
+        only_here = {pair for pair, count in self._seen.items() if count == 1}
+        self.asked = [row for row in range(len(tasks)) if self._may_be_elsewhere(row, only_here)]
+        wanted = {pair for row in self.asked for pairs in self._sentences(row) for pair in pairs}
         self._holders: dict[str, list[int]] = defaultdict(list)
         for row, pairs in enumerate(self._pairs):
             for pair in pairs & wanted:
                 self._holders[pair].append(row)
+
+    def _sentences(self, row: int) -> list[set[str]]:
+        return [_pairs(line) for line in self._lines[row][2:] if len(line) > 1]
+
+    def _may_be_elsewhere(self, row: int, only_here: set[str]) -> bool:
+        most = 1 - self._least
+        pairs = self._pairs[row]
+        return (
+            len(pairs & only_here) <= most * len(pairs)
+            and not self._tasks[row].same_as
+            and sum(map(len, self._lines[row][2:])) >= _SHORTEST_ROW
+            and all(len(p & only_here) <= most * len(p) for p in self._sentences(row))
+        )
 
     def said_elsewhere(self, row: int, repeats: Collection[str]) -> tuple[list[Task], float]:
         """The rows of other sections that together say all of a row, and how fully; else none.
@@ -169,7 +173,7 @@ class _Rows:
         """
         others: set[int] = set()
         covered = 1.0
-        for pairs in self._sentences[row]:
+        for pairs in self._sentences(row):
             share, other = self._best_row(self._tasks[row], pairs, repeats)
             if share < self._least:
                 return [], 0
@@ -205,17 +209,9 @@ class _Rows:
         clauses = [_pairs(plain(clause)) for clause in _CLAUSE_END.split(task.content)]
         return (
             _numbers(task) <= numbers
-            and _share(self._titles[row], theirs) >= self._least
+            and _share(_pairs(self._lines[row][1]), theirs) >= self._least
             and all(_share(clause, theirs) >= _LEAST_OF_A_CLAUSE for clause in clauses)
         )
-
-
-def _plain_parts(tasks: Sequence[Task]) -> list[tuple[str, str, list[str]]]:
-    """Heading, title and sentences of each row without marks, made in one go."""
-    rows = [[task.group, task.title, *_SENTENCE_END.split(task.content)] for task in tasks]
-    lines = iter(plain_lines(line for row in rows for line in row))
-    plain_rows = [list(islice(lines, len(row))) for row in rows]
-    return [(group, title, said) for group, title, *said in plain_rows]
 
 
 @dataclass(frozen=True, slots=True)
