@@ -35,7 +35,8 @@ def message_of(problem: Problem) -> str:
             "finding.rows",
             count=problem.values["count_of_rows"],
             total=problem.values["total_of_rows"],
-            rows="、".join(row.partition("/")[2] for row in rows[:_FIRST_ROWS]),
+            rows="、".join(row.partition("/")[2] for row in rows[:_FIRST_ROWS])
+            + ("…" if len(rows) > _FIRST_ROWS else ""),
         )
     return message + say("suggestion", suggestion=suggestion) if suggestion else message
 

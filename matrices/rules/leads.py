@@ -11,7 +11,7 @@ from matrices.answers.assignments import Assignment, Basis
 from matrices.answers.records import Orphan
 from matrices.catalogs.model import LeadRule, Role, RuleSource, Task, UnitKind
 from matrices.diagnostics import Severity
-from matrices.notation import MentionKind, looks_like_unit
+from matrices.notation import MentionKind, looks_like_unit, parse_cell
 from matrices.rules.rule import TOGETHER, Examined, Found, about, about_notice, rule
 from matrices.rules.units import BY_FIELD
 
@@ -20,6 +20,8 @@ _COUNTS_ROWS = re.compile(
     r"(?:共计?|合计|小计|总计)?(?:项目|任务|事项|措施|指标)?总?数?[:：]?\s*\d+\s*[个项条件]"
 )
 _HALF_A_NAME = re.compile(r"(?:人民)?政府|党委|管委会|办事处|办公室|委员会")
+_BUREAU = re.compile(r"(?:[局委部厅办署]|政府)$")
+_LONGEST_LIST = 300  # characters of units in a text
 _SHORT = 40  # characters of another row's cell that a finding quotes
 
 
@@ -303,8 +305,9 @@ def no_lead_among_responsible(examined: Examined) -> Iterator[Found]:
         if _lead_is_left_out(orphan, task):
             continue
         parts = [a for a in examined.parts_of(orphan) if a.basis is not Basis.DEFAULT]
-        names = list(dict.fromkeys(a.unit.name for a in parts if _is_a_body(a)))
-        if len(names) < 2:
+        bodies = [a for a in parts if _is_a_body(a)]
+        names = list(dict.fromkeys(a.unit.name for a in bodies))
+        if len(names) < 2 or _each_in_its_own_sentence(task, bodies):
             continue
         yield about(
             task,
@@ -316,6 +319,14 @@ def no_lead_among_responsible(examined: Examined) -> Iterator[Found]:
 
 def _is_led(assignments: Iterable[Assignment]) -> bool:
     return any(a.role is Role.LEAD for a in assignments)
+
+
+def _each_in_its_own_sentence(task: Task, bodies: Iterable[Assignment]) -> bool:
+    """Tell whether a text gives each of these bodies a sentence, and with it a duty, of its own."""
+    sentences = re.split("[。；;]", task.content)
+    holding = [[n for n, said in enumerate(sentences) if a.raw in said] for a in bodies]
+    all_held = all(holding) and task.named_in_text
+    return all_held and len({n for each in holding for n in each}) == sum(map(len, holding))
 
 
 def _is_a_body(assignment: Assignment) -> bool:
@@ -367,7 +378,11 @@ def nobody_named(examined: Examined) -> Iterator[Found]:
         - {number: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委}
     Source: work plans in running text of three districts
     """
-    missing = {orphan.task for orphan in examined.orphans_for(codes.NO_UNIT)}
+    missing = {
+        orphan.task
+        for orphan in examined.orphans_for(codes.NO_UNIT)
+        if not _is_all_units(examined.task_of(orphan).content)
+    }
     notice = examined.catalog.notice
     if missing and missing == examined.responsibilities.tasks.keys():
         first = next(iter(examined.responsibilities.tasks))
@@ -386,6 +401,12 @@ def nobody_named(examined: Examined) -> Iterator[Found]:
                 total=len(section.tasks),
                 first=tasks[0].id,
             )
+
+
+def _is_all_units(content: str) -> bool:
+    """Tell whether a text is nothing but names of units, put into the wrong column."""
+    names = parse_cell(content).mentions if len(content) < _LONGEST_LIST else ()
+    return bool(names) and all(_BUREAU.search(mention.name) for mention in names)
 
 
 @rule("L14", "lead-outside-committee", Severity.WARNING)

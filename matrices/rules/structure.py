@@ -46,8 +46,11 @@ def number_gap(examined: Examined) -> Iterator[Found]:
             if not task.no.isdecimal():
                 continue
             number = int(task.no[:9])
-            begins = above is None or above.group != task.group
-            if number not in ({1, last + 1, highest + 1} if begins else {last + 1}):
+            may_follow = {last + 1}
+            if above is None or above.group != task.group:
+                # behind a list of its own, the heading of that list had the number between
+                may_follow |= {1, highest + 1} | ({highest + 2} if last < highest else set())
+            if number not in may_follow:
                 yield about(task, no=task.no, expected=last + 1 if above else 1)
             last, highest, above = number, max(highest, number), task
 

@@ -16,10 +16,11 @@ _SURNAMES = (
     "王李张刘陈杨黄赵周吴徐孙马朱胡郭何高林郑谢罗梁宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任"
     "沈姚卢姜崔钟谭陆汪范石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
 )
-# 林业, 石油: a field of duty may begin with a surname, and goes on with one of these
-_FIELD = "业务政财教农工商交通卫医旅审监督察管治综宣统油气化建设规划保障税科技"
+# 林业, 高新: a field of duty or a plain word may begin with a surname
+_FIELD = "业务财教农工商卫旅审监督管税"
 _GIVEN = rf"[^{_FIELD}\W\d_a-zA-Z]"
-_FULL_NAME = re.compile(rf"[{_SURNAMES}]{_GIVEN}{{1,2}}(?:同志)?")
+_PLAIN_WORDS = "石油|石化|高速|高校|高新|方案|方志|马路|林草|江河|余热|任务|程序|范围|董事会?"
+_FULL_NAME = re.compile(rf"(?!(?:{_PLAIN_WORDS})$)[{_SURNAMES}]{_GIVEN}{{1,2}}(?:同志)?")
 _NOT_A_PERSON = re.compile(r"[局委办厅部院署会处所站队科股室镇乡村街县区市州校企社馆台园库]$")
 _BY_FUNCTION = re.compile(
     r"(?:负有|承担|具有).*职责.*(?:部门|单位)|行业.{0,2}主管部门|业务(?:管理|主管)部门|主管部门$|监管部门$|"

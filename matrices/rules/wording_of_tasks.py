@@ -170,7 +170,7 @@ def _over_hundred(text: str) -> str:
         if (
             (value > _HUNDRED or (value == _HUNDRED and is_more))
             and _SHARE.search(before)
-            and not _MAY_EXCEED.search(before)
+            and not _MAY_EXCEED.search(_MORE_THAN.sub("", before))
         ):
             return (before + match.group()).strip()
     return ""
