@@ -22,6 +22,14 @@ class CountName(StrEnum):
     WEIGHTED = "weighted"
 
 
+class OwnCountName(StrEnum):
+    """What counts as a unit's own task."""
+
+    LITERAL = "literal"
+    NAMED = "named"
+    EXPANDED = "expanded"
+
+
 class ByName(StrEnum):
     """What a workload can be split by."""
 
@@ -85,9 +93,19 @@ def _owns(
     ],
     roll_up: Annotated[bool, typer.Option("--roll-up", help=say("help.owns-roll-up"))] = False,
     perhaps: Annotated[bool, typer.Option("--perhaps", help=say("help.perhaps"))] = False,
+    count: Annotated[
+        OwnCountName | None,
+        typer.Option("--count", metavar="literal|named|expanded", help=say("help.owns-count")),
+    ] = None,
 ) -> None:
     matrix = load(question)
-    found = matrix.owns(unit, roll_up=roll_up, perhaps=perhaps, **question.filters)
+    found = matrix.owns(
+        unit,
+        roll_up=roll_up,
+        perhaps=perhaps,
+        count=count.value if count else "",
+        **question.filters,
+    )
     answer(found.table, question, matrix)
 
 

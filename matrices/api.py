@@ -160,10 +160,13 @@ class Matrix:
         *,
         roll_up: bool = False,
         perhaps: bool = False,
+        count: str = "",
         **filters: Unpack[Filters],
     ) -> Answer[Ownership]:
         """What a unit owns, in every jurisdiction that has one of the name.
 
+        `count` keeps what `workload` counts (literal or expanded), or what the notice names in
+        cells, brackets and sentences (named); "" is all, through members on record, too.
         With `roll_up` its hosted offices and parts count as itself; with `perhaps` the rows
         are the tasks that may reach it through collectives whose members nobody recorded.
         Raises MatrixError for a name that fits no unit, or several of one jurisdiction.
@@ -171,10 +174,10 @@ class Matrix:
         from matrices.answers.owns import owned_tasks
         from matrices.output.answer_tables import ownership_table
 
+        _one_of("count", count, codes.OWN_COUNTS)
         asked = self.interpreted(**filters)
-        found = owned_tasks(
-            asked, self.find_units(unit, **filters), roll_up=roll_up, perhaps=perhaps
-        )
+        units = self.find_units(unit, **filters)
+        found = owned_tasks(asked, units, roll_up=roll_up, perhaps=perhaps, count=count)
         return self._answer(filters, found, ownership_table)
 
     def workload(

@@ -11,6 +11,11 @@ from hypothesis import HealthCheck, settings
 
 from matrices.answers.assignments import Responsibilities, interpret
 from matrices.answers.scope import Scope
+from matrices.catalogs.model import Catalog
+from matrices.catalogs.nodes import read_nodes
+from matrices.catalogs.reader import build_catalog
+from matrices.catalogs.registry import Registry, build_jurisdictions
+from matrices.catalogs.unit_key import UnitKey
 from matrices.catalogs.workspace import Workspace, load_workspace
 
 # no clock decides over a test, and nothing is left in the checkout
@@ -56,6 +61,34 @@ jurisdictions:
 
 Load = Callable[..., Workspace]
 Ask = Callable[..., Responsibilities]
+
+
+def key(name: str, jurisdiction: str = "示例区") -> UnitKey:
+    """The key of a unit of 示例区."""
+    return UnitKey(jurisdiction, name)
+
+
+def head(notice: str = "demo-2024", rule: str = "stated", *, assumed: bool = False) -> str:
+    """The head of a catalog, up to where its tasks begin."""
+    text = HEAD.format(notice=notice, period="2024", lead_rule=rule)
+    return text.replace("lead_rule_by: notice", "lead_rule_by: assumed") if assumed else text
+
+
+def interpret_texts(*texts: str, scope: Scope | None = None) -> Responsibilities:
+    """The assignments of whole YAML texts, without any file."""
+    read: list[Catalog] = []
+    registry = Registry()
+    for text in texts:
+        root, problems = read_nodes("x.yaml", text.encode())
+        assert root is not None, problems
+        if "jurisdictions" in text:
+            registry = Registry(build_jurisdictions(root)[0])
+        else:
+            built, problems = build_catalog("x.yaml", root)
+            assert built is not None
+            assert not any(p.severity == "error" for p in problems)
+            read.append(built)
+    return interpret(read, registry, scope)
 
 
 @pytest.fixture

@@ -8,10 +8,12 @@ from typing import Any
 
 import pytest
 import yaml
-from catalog_fixtures import HEAD, REGISTRY, Ask, Load
+from catalog_fixtures import HEAD, REGISTRY, Ask, Load, head, interpret_texts, key
 
+from matrices.answers import codes
 from matrices.answers.assignments import Basis, Responsibilities, interpret
 from matrices.answers.scope import Scope
+from matrices.answers.units import find_units
 from matrices.catalogs.model import Role
 from matrices.catalogs.unit_key import UnitKey
 from matrices.catalogs.workspace import Workspace
@@ -27,13 +29,16 @@ def _parts(found: Responsibilities, task_id: str = "demo-2024/1.1") -> list[tupl
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
-def test_a_lead_rule_gives_these_assignments(case: dict[str, Any], ask: Ask) -> None:
-    task = {"no": 1, "title": "修堤", **case["cells"]}
+def test_a_lead_rule_gives_these_assignments(case: dict[str, Any]) -> None:
+    task = {"number": 1, "title": "修堤", **case["cells"]}
     if "task_rule" in case:
         task["lead_rule"] = case["task_rule"]
-    scope = Scope(strict=case.get("strict", False))
+    text = head(rule=case["lead_rule"], assumed=case.get("rule_by") == "assumed")
+    scope = Scope(strict=case.get("strict", False), assume_first_listed=case.get("assume", False))
 
-    found = ask(f"- {json.dumps(task, ensure_ascii=False)}", case["lead_rule"], scope)
+    found = interpret_texts(
+        text + f"      - {json.dumps(task, ensure_ascii=False)}\n", REGISTRY, scope=scope
+    )
 
     assert _parts(found) == [tuple(expected) for expected in case["expect"]]
 
@@ -83,12 +88,50 @@ def test_the_kind_on_record_wins_over_the_wording(load: Load) -> None:
     assert [a.kind for a in found.by_task["demo-2024/1.1"]] == [MentionKind.INDEFINITE]
 
 
-def test_inferred_bases_are_told_from_stated_ones() -> None:
-    assert {basis for basis in Basis if basis.is_inferred} == {
-        Basis.FIRST_LISTED,
-        Basis.SOLE,
-        Basis.COLLECTIVE,
-    }
+def test_stated_inferred_and_assumed_are_told_apart() -> None:
+    assert {basis for basis in Basis if basis.is_inferred} == {Basis.COLLECTIVE}
+    assert {basis for basis in Basis if basis.is_assumed} == {Basis.ASSUMED}
+    assert tuple(basis.value for basis in Basis) == codes.BASES
+
+
+# brackets
+
+
+def _reached(found: Responsibilities) -> list[tuple[str, str, str]]:
+    return [(a.unit.name, a.basis.value, a.via) for a in found.reached("demo-2024/1.1")]
+
+
+def test_parts_of_a_body_and_members_of_a_collective_are_reached_strict_or_not() -> None:
+    task = (
+        "      - {number: 1, title: 修堤, lead: 区公安局（巡警队、特警队）,"
+        " cooperate: '各平台（甲园区、区水务局）、区安委会成员单位'}\n"
+    )
+    named = [
+        ("巡警队", "part", "区公安局"),
+        ("特警队", "part", "区公安局"),
+        ("甲园区", "named-member", "各平台"),
+        ("区水利局", "named-member", "各平台"),
+    ]
+    members = [(n, "collective", "区安委会成员单位") for n in ("区应急管理局", "区安委办")]
+
+    assert _reached(interpret_texts(head() + task, REGISTRY)) == named + members
+    assert _reached(interpret_texts(head() + task, REGISTRY, scope=Scope(strict=True))) == named
+
+
+def test_another_name_in_a_bracket_is_no_other_unit(ask: Ask) -> None:
+    found = ask("- {number: 1, title: 修堤, lead: 区公安局（区禁毒局）}")
+
+    assert [a.unit.name for a in found.by_task["demo-2024/1.1"]] == ["区公安局"]
+    assert _reached(found) == []
+    assert find_units(found, "区禁毒局") == find_units(found, "区公安局")
+
+
+def test_a_body_on_record_in_a_bracket_is_itself_and_no_other_name(ask: Ask) -> None:
+    found = ask("- {number: 1, title: 修堤, lead: 区公安局（区水务局）}")
+
+    assert _reached(found) == [("区水利局", "part", "区公安局")]
+    assert find_units(found, "区水利局") == [key("区水利局")]
+    assert find_units(found, "区公安局") == [key("区公安局")]
 
 
 # defaults

@@ -10,6 +10,8 @@ from catalog_fixtures import Ask
 from hypothesis import given
 from hypothesis import strategies as st
 
+from matrices.answers.owns import named_units
+from matrices.answers.records import NamedUnit
 from matrices.output.source_place import source_place, source_places
 from matrices.output.table import Col, Column, Group, Kind, Runs, as_object, build_table, hidden
 from matrices.output.unit_names import joined_names, unit_names
@@ -117,18 +119,22 @@ def test_no_record_is_lost_or_moved(jobs: Sequence[Job]) -> None:
 
 
 def test_a_unit_is_named_once_however_often_it_is_assigned(ask: Ask) -> None:
-    found = ask("- {no: 1, title: 防汛, lead: 区水利局、区公安局, cooperate: 区水务局、青山镇}\n")
+    found = ask(
+        "- {number: 1, title: 防汛, lead: 区水利局、区公安局, cooperate: 区水务局、青山镇}\n"
+    )
     assignments = found.by_task["demo-2024/1.1"]
+    units = [NamedUnit(a.unit.name, a.role) for a in assignments]
 
-    assert len(assignments) == 4
-    assert unit_names(assignments) == ("区水利局", "区公安局", "青山镇")
-    assert joined_names(assignments) == "区水利局、区公安局、青山镇"
-    assert (unit_names([]), joined_names([])) == ((), "")
+    assert len(units) == 4
+    assert unit_names(units) == ["区水利局", "区公安局", "青山镇"]
+    assert joined_names(units) == "区水利局、区公安局、青山镇"
+    assert named_units(assignments) == (units[0], units[1], units[3])
+    assert (unit_names([]), joined_names([])) == ([], "")
 
 
 @pytest.mark.parametrize("place", ["", "附表一第3行"])
 def test_a_place_is_told_in_the_language_spoken_and_known_in_all(ask: Ask, place: str) -> None:
-    found = ask("- {no: 1, title: 防汛" + (f", place: {place}" if place else "") + "}\n")
+    found = ask("- {number: 1, title: 防汛" + (f", place: {place}" if place else "") + "}\n")
     task, section = found.tasks["demo-2024/1.1"], found.sections["demo-2024/1.1"]
     told = []
     for language in LANGUAGES:

@@ -51,7 +51,7 @@ def test_an_svg_is_well_formed_and_holds_its_glyphs() -> None:
 @needs_font
 def test_the_workload_of_a_notice_and_an_empty_one_are_drawn() -> None:
     responsibilities = bundled("wulong-2025")
-    table = workload_table(workload(responsibilities), responsibilities)
+    table = workload_table(workload(responsibilities))
 
     assert len(render_chart(table, workload_chart(), ".png")) > 20_000
     empty = Table("t", table.columns, (), ())

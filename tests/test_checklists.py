@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from catalog_fixtures import Ask
+import pytest
+from catalog_fixtures import REGISTRY, Ask, head, interpret_texts
 from hypothesis import given, settings
 from made_catalogs import CATALOGS, bundled
 
@@ -16,7 +17,7 @@ from matrices.checklists.lists import (
     index_table,
 )
 from matrices.notation import MentionKind
-from matrices.wording import use_language
+from matrices.wording import say, use_language
 
 TASKS = """
     - {number: 1, title: 防汛, lead: 区水利局, cooperate: 区公安局、青山镇, targets: [水库 3 座], deadline: 6月底}
@@ -43,7 +44,7 @@ def test_a_checklist_holds_every_part_of_a_unit_once(ask: Ask) -> None:
         ("demo-2024/1.2", Part.SUPPORTS, 1),
         ("demo-2024/1.3", Part.THROUGH, 1),
     ]
-    assert [a.unit.name for a in checklist.items[2].leads] == ["区公安局"]
+    assert [unit.name for unit in checklist.items[2].leads] == ["区公安局"]
     assert checklist.perhaps == 1
 
 
@@ -75,16 +76,26 @@ def test_the_table_says_for_whom_and_leaves_room_to_write(ask: Ask) -> None:
     assert table.rows[3][5] == "牵头（经区安委会成员单位）"
 
 
-def test_an_inferred_lead_is_called_so(ask: Ask) -> None:
-    responsibilities = ask(
-        "- {number: 1, title: 防汛, responsible: 区水利局、区公安局}", lead_rule="first-listed"
+@pytest.mark.parametrize(
+    ("assumed", "role", "lead", "is_told"),
+    [
+        (False, "lead (stated: first listed)", "区水利局", False),
+        (True, "lead※ (assumed: first listed)", "区水利局※", True),
+    ],
+)
+def test_a_lead_says_by_which_rule_and_an_assumed_one_is_marked(
+    assumed: bool, role: str, lead: str, is_told: bool
+) -> None:
+    task = "      - {number: 1, title: 防汛, responsible: 区水利局、区公安局}\n"
+    responsibilities = interpret_texts(head(rule="first-listed", assumed=assumed) + task, REGISTRY)
+    own, other = (
+        checklist_table(c, responsibilities)
+        for c in build_checklists(responsibilities, keys(responsibilities, "区水利局", "区公安局"))
     )
-    (checklist,) = build_checklists(responsibilities, keys(responsibilities, "区水利局"))
 
-    table = checklist_table(checklist, responsibilities)
-
-    assert table.rows[0][5] == "lead (inferred: first-listed)"
-    assert '"inferred" is a rule of zeren' in table.notes[-1]
+    assert (own.rows[0][5], own.rows[0][6]) == (role, lead)
+    assert other.rows[0][6] == lead
+    assert [say("note.marks") in table.notes for table in (own, other)] == [is_told, is_told]
 
 
 def test_all_units_come_by_kind_and_indefinite_names_get_none(ask: Ask) -> None:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from catalog_fixtures import Ask
+from catalog_fixtures import REGISTRY, Ask, head, interpret_texts
 from hypothesis import given, settings
 from made_catalogs import CATALOGS, bundled
 
@@ -10,6 +10,7 @@ from matrices.answers.scope import Scope
 from matrices.catalogs.model import Role
 from matrices.output.matrix import COLLECTIVE_MARK, MARKS, build_matrix, matrix_table
 from matrices.output.table import Kind
+from matrices.wording import say
 
 TASKS = """
     - {number: 1, title: 防汛, lead: 区水利局, cooperate: 区公安局、区水利局}
@@ -46,17 +47,31 @@ def test_every_part_has_its_mark(ask: Ask, letters: bool, expected: list[tuple[s
     assert ("A lead" if letters else "● lead") in table.notes[1]
 
 
-def test_inferred_leads_are_counted_and_strict_has_none(ask: Ask) -> None:
-    task = "- {number: 1, title: 防汛, responsible: 区水利局、区公安局}"
-    inferred = ask(task, lead_rule="first-listed")
-
-    assert (
-        "In 1 tasks the lead is inferred"
-        in matrix_table(build_matrix(inferred), inferred, letters=False).notes[-1]
+@pytest.mark.parametrize(
+    ("assumed", "strict", "marks", "letters"),
+    [
+        (False, False, ("○", "●"), ("S", "A")),
+        (False, True, ("○", "●"), ("S", "A")),
+        (True, False, ("○", "◇"), ("S", "a")),
+        (True, True, ("◎", "◎"), ("R", "R")),
+    ],
+)
+def test_a_lead_has_another_sign_where_it_is_assumed_and_is_gone_where_strict(
+    assumed: bool, strict: bool, marks: tuple[str, ...], letters: tuple[str, ...]
+) -> None:
+    task = "      - {number: 1, title: 防汛, responsible: 区水利局、区公安局}\n"
+    found = interpret_texts(
+        head(rule="first-listed", assumed=assumed) + task, REGISTRY, scope=Scope(strict=strict)
+    )
+    signs, written = (
+        matrix_table(build_matrix(found), found, letters=asked) for asked in (False, True)
     )
 
-    strict = ask(task, lead_rule="first-listed", scope=Scope(strict=True))
-    assert matrix_table(build_matrix(strict), strict, letters=False).rows[0][2:] == ("◎", "◎")
+    assert (signs.rows[0][2:], written.rows[0][2:]) == (marks, letters)
+    for table in (signs, written):
+        is_told = assumed and not strict
+        assert (say("note.matrix-assumed", tasks=1) in table.notes) is is_told
+        assert (say("note.marks") in table.notes) is is_told
 
 
 def test_roles_of_the_scope_leave_out_other_columns(ask: Ask) -> None:
@@ -95,8 +110,9 @@ def test_a_bundled_notice_balances() -> None:
     responsibilities = bundled("jiangjin-2025")
     table = matrix_table(build_matrix(responsibilities), responsibilities, letters=False)
 
-    assert len(table.rows) == len(responsibilities.tasks) == 117
+    assert len(table.rows) == len(responsibilities.tasks) == 131
     assert all(column.kind is Kind.MARK for column in table.columns[2:])
     assert sum(len(str(cell)) for row in table.rows for cell in row[2:]) == sum(
-        len(assignments) for assignments in responsibilities.by_task.values()
+        len(assignments) + len(responsibilities.reached(task_id))
+        for task_id, assignments in responsibilities.by_task.items()
     )

@@ -19,13 +19,17 @@ from matrices.notation import print_mentions as print_cell
 CASES: dict[str, list[dict[str, Any]]] = yaml.safe_load(
     (Path(__file__).parent / "cases" / "notation.yaml").read_text(encoding="utf-8")
 )
-DEFAULTS = {"kind": "agency", "tier": 1, "open_ended": False, "sub_units": []}
+BRACKETS = ("sub_units", "other_names", "members")
+DEFAULTS = {"kind": "agency", "tier": 1, "open_ended": False, **{part: [] for part in BRACKETS}}
 MARKS = "、，,；;。\n （）()〔〕[]［］【】和及与等各区市省县局委办街道镇部门单位有关成员1甲水利"
 anything = st.text() | st.text(alphabet=MARKS, max_size=40)
 UNITS = (
     "区水利局",
     "区公安局(交巡警支队)",
     "区委政法委（护路办）",
+    "区公安局（交巡警支队、派出所）",
+    "市数据局（市人工智能局）",
+    "各平台（甲园区、乙园区）",
     "青山镇",
     "各镇街",
     "平台",
@@ -63,14 +67,17 @@ def _read(cell: str) -> list[dict[str, Any]]:
             "kind": m.kind.value,
             "tier": m.tier,
             "open_ended": m.open_ended,
-            "sub_units": list(m.sub_units),
+            **{part: list(getattr(m, part)) for part in BRACKETS},
         }
         for m in parse_cell(cell).mentions
     ]
 
 
 def _meaning(mentions: tuple[Mention, ...]) -> list[tuple[object, ...]]:
-    return [(m.name, m.kind, m.position, m.tier, m.open_ended, m.sub_units) for m in mentions]
+    return [
+        (m.name, m.kind, m.position, m.tier, m.open_ended, m.sub_units, m.other_names, m.members)
+        for m in mentions
+    ]
 
 
 @pytest.mark.parametrize(("cell", "expected"), CASES.items(), ids=list(CASES))

@@ -33,7 +33,7 @@ def test_libreoffice_opens_what_we_write(name: str) -> None:
             matrix = build_matrix(responsibilities)
             data = render_xlsx(matrix_table(matrix, responsibilities, letters=True))
         case _:
-            table = workload_table(workload(responsibilities), responsibilities)
+            table = workload_table(workload(responsibilities))
             data = render_xlsx(table, workload_chart())
 
     pdf = convert_to_pdf(data, ".docx" if name == "docx" else ".xlsx")

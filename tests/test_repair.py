@@ -43,7 +43,8 @@ def repaired(folder: Path, cell: str) -> str:
     path = folder / "jia.yaml"
     path.write_text(
         "format: 1\nnotice: {id: jia, title: 要点, jurisdiction: 甲区, lead_rule: stated}\n"
-        "sections:\n  - number: 1\n    title: 任务\n    tasks:\n      - number: 1\n        title: 一\n"
+        "sections:\n  - number: 1\n    title: 任务\n    tasks:\n"
+        "      - number: 1\n        title: 一\n"
         f"        lead: {cell}\n        cooperate: 区教委 # 注\n",
         encoding="utf-8",
     )

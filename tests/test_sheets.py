@@ -166,7 +166,7 @@ def test_sheets_called_alike_are_told_apart() -> None:
 def test_the_workload_has_a_native_chart() -> None:
     use_language("zh")
     responsibilities = bundled("wulong-2025")
-    table = workload_table(workload(responsibilities), responsibilities)
+    table = workload_table(workload(responsibilities))
 
     data = render_xlsx(table, workload_chart())
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from catalog_fixtures import HEAD, REGISTRY, Ask, Load
 
+from matrices.answers import codes
 from matrices.answers.assignments import Responsibilities, interpret
 from matrices.answers.notices import summarise_notices
 from matrices.answers.orphans import orphan_tasks
@@ -15,7 +16,7 @@ from matrices.answers.owns import owned_tasks
 from matrices.answers.scope import Scope
 from matrices.answers.tasks import find_task, search_tasks
 from matrices.answers.units import list_units
-from matrices.answers.workload import CountMode, GroupBy, workload
+from matrices.answers.workload import workload
 from matrices.catalogs.model import Role
 from matrices.catalogs.unit_key import UnitKey
 from matrices.output.answer_tables import (
@@ -23,12 +24,12 @@ from matrices.output.answer_tables import (
     orphans_table,
     overlaps_table,
     ownership_table,
-    task_table,
     tasks_table,
     units_table,
     workload_table,
 )
 from matrices.output.table import Table
+from matrices.output.task_sheet import task_table
 from matrices.wording import say, use_language
 
 TASKS = """\
@@ -59,24 +60,23 @@ def _well_formed(table: Table) -> Table:
 
 def _owns(found: Responsibilities, *names: str) -> Table:
     keys = [UnitKey("示例区", name) for name in names]
-    return _well_formed(ownership_table(owned_tasks(found, keys), found))
+    return _well_formed(ownership_table(owned_tasks(found, keys)))
 
 
 def _all_tables(found: Responsibilities) -> list[Table]:
-    total = len(found.tasks)
     return [
         _well_formed(table)
         for table in (
             notices_table(summarise_notices(found)),
             units_table(list_units(found)),
-            tasks_table(search_tasks(found), found),
+            tasks_table(search_tasks(found)),
             *(task_table(task, found) for task in found.tasks.values()),
             _owns(found, "区水利局"),
-            *(workload_table(workload(found, mode), found) for mode in CountMode),
-            *(workload_table(workload(found, group_by=g, roll_up=True), found) for g in GroupBy),
-            orphans_table(orphan_tasks(found), total),
-            overlaps_table(overlapping_duties(found), total),
-            overlaps_table(overlapping_duties(found, pairs=True), total),
+            *(workload_table(workload(found, count)) for count in codes.COUNTS),
+            *(workload_table(workload(found, group_by=g, roll_up=True)) for g in codes.GROUPS),
+            orphans_table(orphan_tasks(found)),
+            overlaps_table(overlapping_duties(found)),
+            overlaps_table(overlapping_duties(found, pairs=True)),
         )
     ]
 
@@ -104,7 +104,7 @@ def test_empty_answers_are_tables_too(ask: Ask) -> None:
 
 def test_tasks_as_data(ask: Ask) -> None:
     found = ask(TASKS)
-    table = tasks_table(search_tasks(found, "堤"), found)
+    table = tasks_table(search_tasks(found, ["堤"]))
 
     assert table.objects == (
         {
@@ -123,6 +123,7 @@ def test_tasks_as_data(ask: Ask) -> None:
                 _assignment("区安委会成员单位", "cooperate", kind="collective"),
                 _assignment("区水利局", "cooperate", raw="区水务局"),
             ],
+            "same_as": [],
         },
     )
     assert table.rows[0][:6] == (
@@ -131,7 +132,7 @@ def test_tasks_as_data(ask: Ask) -> None:
         "加固堤防",
         "8处；100%",
         "6月底前",
-        "区水利局、区公安局",
+        "区水利局、区公安局等",
     )
     assert "区安委会成员单位、区水利局" in str(table.rows[0][6])
 
@@ -164,6 +165,7 @@ def test_owns_as_data_with_via_and_with(ask: Ask) -> None:
             "basis": "first-listed",
             "via": None,
             "with": ["有关部门"],
+            "with_open": False,
         },
         {
             "task": "demo-2024/1.1",
@@ -175,12 +177,13 @@ def test_owns_as_data_with_via_and_with(ask: Ask) -> None:
             "basis": "collective",
             "via": "区安委会成员单位",
             "with": ["区水利局", "区公安局", "区安委会成员单位"],
+            "with_open": True,
         },
     )
     assert "区安委会成员单位" in str(table.rows[1][3])
     assert [group.rows for group in table.groups] == [2]
     assert "示例府发〔2024〕1号" in table.groups[0].heading
-    assert len(table.notes) == 2  # the figures, and that something is inferred
+    assert len(table.notes) == 3  # the figures, what is inferred, and the legend
 
 
 def test_owns_tells_what_may_reach_a_unit_unseen(ask: Ask) -> None:
@@ -201,7 +204,7 @@ def test_a_notice_without_number_is_headed_by_its_id(load: Load) -> None:
 
 def test_workload_as_data(ask: Ask) -> None:
     found = ask(TASKS)
-    table = workload_table(workload(found, CountMode.WEIGHTED), found)
+    table = workload_table(workload(found, codes.WEIGHTED))
     objects: dict[Any, dict[str, Any]] = {o["unit"]: dict(o) for o in table.objects}
 
     assert objects["区安委办"] == {
@@ -210,7 +213,7 @@ def test_workload_as_data(ask: Ask) -> None:
         "kind": "agency",
         "group": None,
         "lead_stated": 0,
-        "lead_inferred": 0,
+        "lead_assumed": 0,
         "cooperate": 0,
         "responsible": 0,
         "guide": 0,
@@ -227,29 +230,39 @@ def test_workload_as_data(ask: Ask) -> None:
 def test_workload_says_what_its_figures_are_out_of(ask: Ask) -> None:
     found = ask(TASKS)
 
-    assert len(workload_table(workload(found), found).notes) == 4
-    assert len(workload_table(workload(found, roll_up=True), found).notes) == 5
-    by_section = workload_table(workload(found, group_by=GroupBy.SECTION), found)
+    assert len(workload_table(workload(found)).notes) == 4
+    assert len(workload_table(workload(found, roll_up=True)).notes) == 5
+    by_section = workload_table(workload(found, group_by=codes.SECTION))
     assert [g.heading for g in by_section.groups] == [
         "示例区 示例区2024年工作要点（demo-2024） 1 重点任务"
     ]
-    by_notice = workload_table(workload(found, group_by=GroupBy.NOTICE), found)
+    by_notice = workload_table(workload(found, group_by=codes.NOTICE))
     assert [g.heading for g in by_notice.groups] == ["示例区 示例区2024年工作要点（demo-2024）"]
 
 
 def test_orphans_as_data_with_totals_per_reason(ask: Ask) -> None:
     found = ask(TASKS)
-    table = orphans_table(orphan_tasks(found), len(found.tasks))
+    table = orphans_table(orphan_tasks(found))
 
     assert table.objects == (
         {
             "task": "demo-2024/1.2",
             "title": "储水",
+            "notice": "demo-2024",
             "reason": "blank-cell",
             "units": ["各镇街"],
             "above": {"task": "demo-2024/1.1", "text": "区水利局、区公安局等单位"},
+            "tasks": 1,
         },
-        {"task": "demo-2024/1.4", "title": "抽查", "reason": "no-unit", "units": [], "above": None},
+        {
+            "task": "demo-2024/1.4",
+            "title": "抽查",
+            "notice": "demo-2024",
+            "reason": "no-unit",
+            "units": [],
+            "above": None,
+            "tasks": 1,
+        },
     )
     assert "区水利局、区公安局等单位" in str(table.rows[0][4])
     assert "40 %" in table.notes[0]
@@ -258,8 +271,8 @@ def test_orphans_as_data_with_totals_per_reason(ask: Ask) -> None:
 
 def test_overlaps_as_data(ask: Ask) -> None:
     found = ask(TASKS)
-    table = overlaps_table(overlapping_duties(found), len(found.tasks))
-    pairs = overlaps_table(overlapping_duties(found, pairs=True), len(found.tasks))
+    table = overlaps_table(overlapping_duties(found))
+    pairs = overlaps_table(overlapping_duties(found, pairs=True))
 
     assert [(o["kind"], o["task"], o["units"], o["count"]) for o in table.objects] == [
         ("joint-lead", "demo-2024/1.1", ["区水利局", "区公安局"], 2),
@@ -352,7 +365,7 @@ def test_show_takes_heads_places_and_the_basis_of_the_rule_from_the_notice(load:
         assert part in text
     assert "附表一" in described["source_place"]
     notices = notices_table(summarise_notices(found)).objects[0]
-    assert (notices["lead_rule"], notices["lead_rule_by"]) == ("first-listed", "assumption")
+    assert (notices["lead_rule"], notices["lead_rule_by"]) == ("first-listed", "assumed")
 
 
 def test_notices_as_data(ask: Ask) -> None:
@@ -387,8 +400,11 @@ def test_units_as_data_say_when_members_are_unknown(ask: Ask) -> None:
         "duty": "水利",
         "aliases": ["区水务局"],
         "hosted_by": None,
+        "hosted_source": None,
+        "part_of": None,
         "members": None,
         "led": 1,
+        "led_assumed": 0,
         "named": 1,
     }
 
@@ -396,6 +412,6 @@ def test_units_as_data_say_when_members_are_unknown(ask: Ask) -> None:
 @pytest.mark.parametrize("role", [*Role])
 def test_every_role_has_a_word_in_the_tasks_table(ask: Ask, role: Role) -> None:
     found = ask(f"- {{number: 1, title: a, {role.value}: 区水利局}}")
-    (row,) = tasks_table(search_tasks(found), found).rows
+    (row,) = tasks_table(search_tasks(found)).rows
 
     assert "区水利局" in f"{row[5]}{row[6]}"

@@ -119,7 +119,7 @@ def test_nothing_is_unknown_where_only_some_units_are_on_record(load: Load) -> N
 def test_an_unknown_unit_is_a_warning_counted_over_the_catalog(load: Load) -> None:
     tasks = (
         "      - {number: 1, title: a, lead: 区公按局}\n"
-        "      - {number: 2, title: b, lead: 区水利局(区公按局)}\n"
+        "      - {number: 2, title: b, lead: 区水利局(巡警队、区公按局)}\n"
     )
     workspace = load(CATALOG + tasks, REGISTRY)
 

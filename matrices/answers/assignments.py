@@ -252,8 +252,9 @@ def _interpret_task(
     jurisdiction = catalog.notice.jurisdiction
     assignments: list[Assignment] = []
     for cell in task.cells:
-        for mention in parse_cell(cell.text, known).mentions:
-            key, kind = _identify(mention, jurisdiction, result.registry)
+        for read in parse_cell(cell.text, known).mentions:
+            key, kind = _identify(read, jurisdiction, result.registry)
+            mention = _bodies_apart(read, key, result.registry)
             assignments.append(
                 _assign(task, key, kind, mention, cell.role, Basis.STATED, cell.place)
             )
@@ -301,6 +302,17 @@ def _identify(
         return UnitKey(jurisdiction, mention.name), mention.kind
     kind = MentionKind.COLLECTIVE if mention.members else registered_kind(unit)
     return UnitKey(jurisdiction, unit.name), kind
+
+
+def _bodies_apart(mention: Mention, unit: UnitKey, registry: Registry) -> Mention:
+    """A bracket with another body on record names that body, not this one once more."""
+    bodies = tuple(
+        name
+        for name in mention.other_names
+        if registry.resolve(unit.jurisdiction, name)
+        and registry.key(unit.jurisdiction, name) != unit
+    )
+    return replace(mention, other_names=(), sub_units=bodies) if bodies else mention
 
 
 def _assign(

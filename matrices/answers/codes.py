@@ -28,10 +28,15 @@ OVERLAPS = (JOINT_LEAD, LEAD_AND_COOPERATE, REPEATED_IN_CELL, NAMED_AND_IN_COLLE
 
 LITERAL, EXPANDED, WEIGHTED = "literal", "expanded", "weighted"
 COUNTS = (LITERAL, EXPANDED, WEIGHTED)
+# what counts as a unit's own task: what cells name, brackets and sentences too, members on record
+NAMED = "named"
+OWN_COUNTS = ("", LITERAL, NAMED, EXPANDED)
 NOTICE, SECTION = "notice", "section"
 GROUPS = ("", NOTICE, SECTION)
 
 # what tasks can be kept by
 WITH_UNITS, WITHOUT_UNITS, LED, WITH_COLLECTIVE = "units", "no-units", "lead", "collective"
-WITH_UNKNOWN_MEMBERS, REPEATS = "unknown-members", "repeats"
-TASK_TRAITS = (WITH_UNITS, WITHOUT_UNITS, LED, WITH_COLLECTIVE, WITH_UNKNOWN_MEMBERS, REPEATS)
+ANY_LEAD, WITH_UNKNOWN_MEMBERS, REPEATS = "any-lead", "unknown-members", "repeats"
+TASK_TRAITS = (
+    WITH_UNITS, WITHOUT_UNITS, LED, ANY_LEAD, WITH_COLLECTIVE, WITH_UNKNOWN_MEMBERS, REPEATS
+)  # fmt: skip

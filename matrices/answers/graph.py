@@ -15,6 +15,7 @@ import networkx as nx
 
 from matrices.answers.assignments import Responsibilities
 from matrices.answers.overlaps import cooperation_pairs
+from matrices.answers.units import named_beside
 from matrices.catalogs.registry import Registry
 from matrices.catalogs.unit_key import UnitKey
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 MEMBER_OF = "member-of"
 HOSTED_BY = "hosted-by"
 OFFICE_OF = "office-of"
+PART_OF = "part-of"
 
 
 def build_graph(responsibilities: Responsibilities) -> nx.MultiDiGraph[object]:
@@ -34,13 +36,15 @@ def build_graph(responsibilities: Responsibilities) -> nx.MultiDiGraph[object]:
 
     Nodes are task ids (`kind` "task") and `UnitKey`s (`kind` of the unit). Edges go from
     unit to task, keyed by role with their `basis`: a plain directed graph would lose the
-    second part of a unit that both leads and cooperates. Edges between units are keyed
-    `MEMBER_OF`, `HOSTED_BY` and `OFFICE_OF`.
+    second part of a unit that both leads and cooperates. What only membership on record
+    brings is no edge to a task: edges between units, keyed `MEMBER_OF`, `HOSTED_BY`, `PART_OF`
+    and `OFFICE_OF`, say it.
     """
     graph: nx.MultiDiGraph[object] = nx.MultiDiGraph()
     for task_id, task in responsibilities.tasks.items():
         graph.add_node(task_id, kind="task", label=task.label)
-        for assignment in responsibilities.by_task[task_id]:
+        beside = named_beside(responsibilities, task_id)
+        for assignment in (*responsibilities.by_task[task_id], *beside):
             _add_unit(graph, responsibilities, assignment.unit)
             graph.add_edge(
                 assignment.unit,
@@ -55,10 +59,15 @@ def build_graph(responsibilities: Responsibilities) -> nx.MultiDiGraph[object]:
         for unit in record.units if record else ():
             key = UnitKey(jurisdiction, unit.name)
             links = [
-                (member, key, MEMBER_OF) for member in _keys(registry, jurisdiction, unit.members)
+                (member, key, MEMBER_OF)
+                for names in (unit.members, unit.covers)
+                for member in _keys(registry, jurisdiction, names)
             ]
             links += [
                 (key, host, HOSTED_BY) for host in _keys(registry, jurisdiction, (unit.hosted_by,))
+            ]
+            links += [
+                (key, body, PART_OF) for body in _keys(registry, jurisdiction, (unit.part_of,))
             ]
             links += [
                 (key, body, OFFICE_OF) for body in _keys(registry, jurisdiction, (unit.office_of,))

@@ -7,7 +7,7 @@ from collections import Counter
 from matrices.answers.assignments import Responsibilities
 from matrices.answers.orphans import orphan_tasks
 from matrices.answers.records import NoticeRow
-from matrices.answers.units import bracketed_in
+from matrices.answers.units import named_beside
 from matrices.catalogs.model import Role
 
 
@@ -21,7 +21,7 @@ def summarise_notices(responsibilities: Responsibilities) -> tuple[NoticeRow, ..
         ids = [t for t, task in responsibilities.tasks.items() if task.notice_id == notice.id]
         assigned = [responsibilities.by_task[task_id] for task_id in ids]
         units = {a.unit for own in assigned for a in own}
-        units.update(a.unit for t in ids for a in bracketed_in(responsibilities, t))
+        units.update(a.unit for t in ids for a in named_beside(responsibilities, t))
         rows.append(
             NoticeRow(
                 id=notice.id,
@@ -43,6 +43,7 @@ def summarise_notices(responsibilities: Responsibilities) -> tuple[NoticeRow, ..
                 led=sum(any(x.role is Role.LEAD and x.names_somebody for x in a) for a in assigned),
                 orphans=orphans[notice.id],
                 units=len(units),
+                led_assumed=sum(any(x.is_assumed_lead for x in a) for a in assigned),
             )
         )
     return tuple(rows)

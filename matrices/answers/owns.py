@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from matrices.answers import codes
-from matrices.answers.assignments import Assignment, Responsibilities, in_role_order
+from matrices.answers.assignments import Assignment, Basis, Responsibilities, in_role_order
 from matrices.answers.records import Hosted, NamedUnit, NoticeHead, Owned, Ownership, Total
 from matrices.answers.units import may_hold
-from matrices.catalogs.model import LeadRule, Notice, RuleSource
+from matrices.catalogs.model import LeadRule, Notice, Role, RuleSource
 from matrices.catalogs.unit_key import UnitKey
+from matrices.notation import MentionKind
 
 
 def owned_tasks(
@@ -18,11 +19,13 @@ def owned_tasks(
     *,
     roll_up: bool = False,
     perhaps: bool = False,
+    count: str = "",
 ) -> Ownership:
     """What one unit, or the same unit in several jurisdictions, answers for.
 
-    With `roll_up`, offices hosted by it and parts of it count as itself. With `perhaps`, the
-    rows are the tasks that may reach it through collectives nobody has recorded the members of.
+    `count` keeps what counts (see `counted_parts`). With `roll_up`, offices hosted by it and
+    parts of it count as itself. With `perhaps`, the rows are the tasks that may reach it through
+    collectives nobody has recorded the members of.
     """
     hosted = hosted_by(responsibilities, units) if roll_up else ()
     wanted = {*units, *(each.unit for each in hosted)}
@@ -40,9 +43,9 @@ def owned_tasks(
                 owned.append(_perhaps(through[0], units, assignments))
         if not perhaps:
             owned.extend(
-                _owned(a, a.unit, a.basis, assignments)
-                for a in mine
-                if not roles or a.role in roles
+                _owned(a, a.unit, a.basis, a.via, assignments)
+                for a in counted_parts(responsibilities, task_id, count)
+                if a.unit in wanted and (not roles or a.role in roles)
             )
     order = {catalog.notice.id: n for n, catalog in enumerate(responsibilities.catalogs)}
     place = {task_id: n for n, task_id in enumerate(responsibilities.tasks)}
@@ -64,7 +67,39 @@ def owned_tasks(
     )
 
 
-def _owned(a: Assignment, unit: UnitKey, basis: str, assignments: Sequence[Assignment]) -> Owned:
+def counted_parts(
+    responsibilities: Responsibilities, task_id: str, count: str = ""
+) -> list[Assignment]:
+    """The parts in a task that count, those of its own row first and by role.
+
+    `count` is literal (what its cells name), named (what the notice names for it in brackets
+    and sentences, too), expanded or weighted (members in the place of collectives, and bodies
+    without their parts), or "" (whatever reaches any unit).
+    """
+    own = in_role_order(responsibilities.by_task[task_id])
+    if count == codes.LITERAL:
+        return own
+    reached = responsibilities.reached(task_id)
+    if count == codes.NAMED:
+        return [*own, *(a for a in reached if not a.basis.is_inferred)]
+    if count:
+        own = [a for a in own if not _opens(responsibilities, a)]
+        return [*own, *(a for a in reached if a.basis is not Basis.PART)]
+    return [*own, *reached]
+
+
+def _opens(responsibilities: Responsibilities, a: Assignment) -> bool:
+    """Tell whether it is a collective that gives way to its members when these are counted."""
+    if a.kind is not MentionKind.COLLECTIVE:
+        return False
+    if a.members:
+        return True
+    return not responsibilities.scope.strict and bool(responsibilities.registry.members(a.unit))
+
+
+def _owned(
+    a: Assignment, unit: UnitKey, basis: str, via: str, assignments: Sequence[Assignment]
+) -> Owned:
     return Owned(
         task=a.task.id,
         title=a.task.label,
@@ -73,14 +108,14 @@ def _owned(a: Assignment, unit: UnitKey, basis: str, assignments: Sequence[Assig
         unit=unit.name,
         role=str(a.role),
         basis=str(basis),
-        via=a.via,
+        via=via,
         with_units=named_units(other for other in assignments if other.unit != a.unit),
     )
 
 
 def _perhaps(a: Assignment, units: Sequence[UnitKey], assignments: Sequence[Assignment]) -> Owned:
     unit = next(key for key in units if key.jurisdiction == a.unit.jurisdiction)
-    return _owned(a, unit, codes.PERHAPS, assignments)._replace(via=a.unit.name)
+    return _owned(a, unit, codes.PERHAPS, a.unit.name, assignments)
 
 
 def named_units(assignments: Iterable[Assignment]) -> tuple[NamedUnit, ...]:
@@ -106,9 +141,20 @@ def notice_head(notice: Notice) -> NoticeHead:
     )
 
 
+def is_led(assignments: Iterable[Assignment]) -> bool:
+    """Tell whether anybody leads, be it a collective; names that mean nobody do not."""
+    return any(a.role is Role.LEAD and a.kind is not MentionKind.INDEFINITE for a in assignments)
+
+
 def total_of(responsibilities: Responsibilities) -> Total:
-    """What an answer is out of."""
-    return Total(len(responsibilities.tasks), len(responsibilities.repeats))
+    """What an answer is out of: all tasks, and of the repeats those with a part asked for."""
+    roles = responsibilities.scope.roles
+    repeats = [
+        assignments
+        for assignments in responsibilities.by_repeat.values()
+        if not roles or any(a.role in roles for a in assignments)
+    ]
+    return Total(len(responsibilities.tasks), len(repeats))
 
 
 def hosted_by(

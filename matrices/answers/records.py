@@ -135,6 +135,7 @@ class Workload(NamedTuple):
     hosted: tuple[Hosted, ...]
     headings: dict[str, str]
     roles: tuple[str, ...] = ()
+    is_rolled_up: bool = False
 
 
 class Orphan(NamedTuple):
@@ -194,8 +195,8 @@ class UnitRow(NamedTuple):
     """A unit, what is on record about it, and in how many tasks it is named.
 
     `kind` is "" for a unit that no registry holds; `members` is None where nobody recorded
-    them. `host` is the body of a hosted office, `part_of` that of a part. `led` and `named`
-    count tasks; a unit in a bracket is named.
+    them. `host` is the body of a hosted office, `part_of` that of a part. `led`, `led_assumed`
+    (those of them that nobody states) and `named` count tasks; a unit in a bracket is named.
     """
 
     jurisdiction: str
@@ -210,6 +211,7 @@ class UnitRow(NamedTuple):
     members: tuple[str, ...] | None
     led: int
     named: int
+    led_assumed: int = 0
 
 
 class NoticeRow(NamedTuple):
@@ -234,6 +236,7 @@ class NoticeRow(NamedTuple):
     led: int
     orphans: int
     units: int
+    led_assumed: int = 0
 
 
 class Assigned(NamedTuple):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from matrices.answers import codes
 from matrices.answers.assignments import Assignment, Responsibilities
-from matrices.answers.owns import total_of
+from matrices.answers.owns import is_led, total_of
 from matrices.answers.records import Assigned, TaskRow, Tasks
 from matrices.catalogs.model import Role, Task
 from matrices.diagnostics import MatrixError
@@ -54,14 +54,24 @@ def searched_text(task: Task, assignments: Sequence[Assignment]) -> str:
 def has_trait(
     responsibilities: Responsibilities, assignments: Sequence[Assignment], trait: str
 ) -> bool:
-    """Tell whether a task has one of `codes.TASK_TRAITS` other than ``repeats``."""
-    collectives = [a for a in assignments if a.kind is MentionKind.COLLECTIVE]
+    """Tell whether a task has one of `codes.TASK_TRAITS` other than ``repeats``.
+
+    Of its collectives only those in the roles of the scope are asked about.
+    """
+    roles = responsibilities.scope.roles
+    collectives = [
+        a
+        for a in assignments
+        if a.kind is MentionKind.COLLECTIVE and (not roles or a.role in roles)
+    ]
     if trait == codes.WITH_UNITS:
         return bool(assignments)
     if trait == codes.WITHOUT_UNITS:
         return not assignments
     if trait == codes.LED:
         return any(a.role is Role.LEAD and a.names_somebody for a in assignments)
+    if trait == codes.ANY_LEAD:
+        return is_led(assignments)
     if trait == codes.WITH_COLLECTIVE:
         return bool(collectives)
     return any(not a.members and has_unknown_members(responsibilities, a) for a in collectives)

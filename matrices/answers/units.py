@@ -7,13 +7,9 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 
-from matrices.answers.assignments import (
-    Assignment,
-    Basis,
-    Responsibilities,
-)
+from matrices.answers.assignments import Assignment, Responsibilities
 from matrices.answers.records import UnitRow
-from matrices.catalogs.model import Role, UnitKind
+from matrices.catalogs.model import Role, Unit, UnitKind
 from matrices.catalogs.unit_key import UnitKey
 from matrices.diagnostics import MatrixError
 from matrices.notation import MentionKind
@@ -73,14 +69,13 @@ def _names_by_unit(responsibilities: Responsibilities) -> dict[UnitKey, tuple[st
     registry = responsibilities.registry
     jurisdictions = {catalog.notice.jurisdiction for catalog in responsibilities.catalogs}
     keys = set(responsibilities.by_unit)
-    keys |= {a.unit for extras in responsibilities.list_defaults.values() for a in extras}
     for name in jurisdictions:
         record = registry.jurisdictions.get(name)
         keys |= {UnitKey(name, unit.name) for unit in (record.units if record else ())}
     keys |= {
         extra.unit
         for task_id in responsibilities.tasks
-        for extra in bracketed_in(responsibilities, task_id)
+        for extra in named_beside(responsibilities, task_id)
     }
     return {
         key: tuple(
@@ -90,13 +85,13 @@ def _names_by_unit(responsibilities: Responsibilities) -> dict[UnitKey, tuple[st
     }
 
 
-def bracketed_in(responsibilities: Responsibilities, task_id: str) -> list[Assignment]:
-    """What a task names in brackets: parts of bodies, members of collectives."""
-    if not any(a.sub_units or a.members for a in responsibilities.by_task[task_id]):
+def named_beside(responsibilities: Responsibilities, task_id: str) -> list[Assignment]:
+    """Whom the notice names for a task beside its cells: in brackets, or once for many tasks."""
+    if task_id not in responsibilities.list_defaults and not any(
+        a.sub_units or a.members for a in responsibilities.by_task[task_id]
+    ):
         return []
-    return [
-        a for a in responsibilities.reached(task_id) if a.basis in (Basis.PART, Basis.NAMED_MEMBER)
-    ]
+    return [a for a in responsibilities.reached(task_id) if not a.basis.is_inferred]
 
 
 def _listed(keys: Sequence[UnitKey], limit: int = 8) -> str:
@@ -136,6 +131,10 @@ def unit_kind_place(responsibilities: Responsibilities, unit: UnitKey) -> int:
     return _KIND_ORDER[known.kind] if known else len(_KIND_ORDER)
 
 
+def _kinds_of(unit: Unit | None, by_wording: MentionKind) -> set[str]:
+    return {unit.kind} if unit else {UNRECORDED, by_wording}
+
+
 def list_units(
     responsibilities: Responsibilities,
     pattern: str = "",
@@ -146,25 +145,26 @@ def list_units(
     """Units named in scope or on record for its jurisdictions, most tasks first.
 
     `pattern` keeps units with it in a name, an alias or the field of duty; `kinds` those of
-    such a kind (of `UnitKind`, or ``unrecorded``), `named` those that a task in scope names.
+    such a kind (of `UnitKind`, or ``unrecorded``; a name on no record is also of the kind that
+    its wording says), `named` those that a task in scope names.
     `scope.roles` keeps units in such a part.
     """
     registry = responsibilities.registry
     roles = responsibilities.scope.roles
-    in_brackets: dict[UnitKey, list[Assignment]] = defaultdict(list)
+    beside: dict[UnitKey, list[Assignment]] = defaultdict(list)
     for task_id in responsibilities.tasks:
-        for a in bracketed_in(responsibilities, task_id):
-            in_brackets[a.unit].append(a)
+        for a in named_beside(responsibilities, task_id):
+            beside[a.unit].append(a)
     rows: list[UnitRow] = []
     for key, names in _names_by_unit(responsibilities).items():
         unit = registry.resolve(key.jurisdiction, key.name)
         if pattern and not any(pattern in text for text in (*names, unit.duty if unit else "")):
             continue
-        if kinds and (unit.kind if unit else UNRECORDED) not in kinds:
+        if kinds and not _kinds_of(unit, registry.kind(key)).intersection(kinds):
             continue
         assignments = [
             a
-            for a in (*responsibilities.by_unit.get(key, ()), *in_brackets.get(key, ()))
+            for a in (*responsibilities.by_unit.get(key, ()), *beside.get(key, ()))
             if not roles or a.role in roles
         ]
         if (roles or named) and not assignments:
@@ -185,6 +185,7 @@ def list_units(
                 members=tuple(m.name for m in members) if members is not None else None,
                 led=len({a.task.id for a in assignments if a.role is Role.LEAD}),
                 named=len({a.task.id for a in assignments}),
+                led_assumed=len({a.task.id for a in assignments if a.is_assumed_lead}),
             )
         )
     rows.sort(key=lambda row: (row.jurisdiction, -row.named, row.unit))

@@ -6,12 +6,15 @@ from collections import Counter
 from dataclasses import dataclass
 
 from matrices.answers import codes
-from matrices.answers.assignments import Assignment, Basis, Responsibilities, in_role_order
-from matrices.answers.owns import hosted_by, total_of
+from matrices.answers.assignments import Assignment, Basis, Responsibilities
+from matrices.answers.owns import counted_parts, hosted_by, is_led, total_of
 from matrices.answers.records import Load, Workload
 from matrices.catalogs.model import Role, Task
 from matrices.catalogs.unit_key import UnitKey
 from matrices.notation import MentionKind
+
+# how a unit has a part that it shares with the other members
+_SHARED = (Basis.COLLECTIVE, Basis.NAMED_MEMBER)
 
 
 @dataclass(slots=True)
@@ -51,12 +54,11 @@ def workload(
         without_members = _without_members(responsibilities, task_id)
         unknown |= without_members
         not_expanded += bool(without_members)
-        led_tasks[group, responsibilities.jurisdiction_of[task_id]] += any(
-            a.role is Role.LEAD and a.kind is not MentionKind.INDEFINITE
-            for a in responsibilities.by_task[task_id]
+        led_tasks[group, responsibilities.jurisdiction_of[task_id]] += is_led(
+            responsibilities.by_task[task_id]
         )
         parts = _parts(responsibilities, task_id, count, roll_up=roll_up)
-        with_part += bool(parts)
+        with_part += bool(responsibilities.in_roles(task_id))
         for key, (assignment, weight) in parts.items():
             _add(loads.setdefault((group, key), _Count()), assignment, weight)
     groups = {group: n for n, group in enumerate(dict.fromkeys(g for g, _ in loads))}
@@ -90,6 +92,7 @@ def workload(
         hosted_by(responsibilities) if roll_up else (),
         {group: _heading(responsibilities, group) for group in groups if group},
         tuple(str(role) for role in responsibilities.scope.roles),
+        roll_up,
     )
 
 
@@ -111,7 +114,7 @@ def _without_members(responsibilities: Responsibilities, task_id: str) -> set[Un
     """The collectives of a task of whose members some or all are not known."""
     registry = responsibilities.registry
     found: set[UnitKey] = set()
-    for a in responsibilities.by_task[task_id]:
+    for a in responsibilities.in_roles(task_id):
         if a.kind is MentionKind.COLLECTIVE and not a.members:
             members = registry.members(a.unit)
             if members is None:
@@ -126,34 +129,18 @@ def _parts(
     """The strongest part of every unit in a task that was asked for, with its weight."""
     registry = responsibilities.registry
     roles = responsibilities.scope.roles
-    expands = count != codes.LITERAL
-    reached = responsibilities.reached(task_id) if expands else ()
-    shared = Counter(a.via for a in reached if a.basis in (Basis.COLLECTIVE, Basis.NAMED_MEMBER))
+    counted = counted_parts(responsibilities, task_id, count)
+    shared = Counter(a.via for a in counted if a.basis in _SHARED)
     parts: dict[UnitKey, tuple[Assignment, float]] = {}
-    for a in in_role_order(responsibilities.by_task[task_id]):
-        opened = a.kind is MentionKind.COLLECTIVE and _opens(responsibilities, a)
-        if (not roles or a.role in roles) and not (expands and opened):
-            key = registry.host(a.unit) if roll_up else a.unit
-            parts.setdefault(key, (a, 1.0))
-    for a in reached:
-        # a part of a body is counted as the body that the row names
-        if a.basis is Basis.PART or (roles and a.role not in roles):
+    for a in counted:
+        if roles and a.role not in roles:
             continue
         weight = 1.0
-        if count == codes.WEIGHTED and a.basis in (Basis.COLLECTIVE, Basis.NAMED_MEMBER):
+        if count == codes.WEIGHTED and a.basis in _SHARED:
             weight = 1 / max(1, _members_of(responsibilities, a, shared[a.via]))
         key = registry.host(a.unit) if roll_up else a.unit
         parts.setdefault(key, (a, weight))
     return parts
-
-
-def _opens(responsibilities: Responsibilities, collective: Assignment) -> bool:
-    """Tell whether a collective gives way to its members when these are counted."""
-    if collective.members:
-        return True
-    return not responsibilities.scope.strict and bool(
-        responsibilities.registry.members(collective.unit)
-    )
 
 
 def _members_of(responsibilities: Responsibilities, a: Assignment, listed: int) -> int:

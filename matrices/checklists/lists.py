@@ -73,6 +73,11 @@ class Checklist:
         """How many tasks the unit has this part in."""
         return sum(item.part is part for item in self.items)
 
+    @property
+    def assumed(self) -> int:
+        """How many tasks the unit leads by assumption only."""
+        return sum(any(a.is_assumed_lead for a in item.assignments) for item in self.items)
+
 
 def build_checklists(
     responsibilities: Responsibilities, units: Sequence[UnitKey] | None = None
@@ -248,11 +253,10 @@ CHECKLIST_COLUMNS: tuple[Col[ChecklistLine], ...] = (
 
 def checklist_table(checklist: Checklist, responsibilities: Responsibilities) -> Table:
     """One unit's checklist as a paper to fill in: the unit stands above, not in every row."""
-    unit, *others = CHECKLIST_COLUMNS
     return _table(
         [checklist],
         responsibilities,
-        [unit._replace(value=None, data=unit.value), *others],
+        [hidden("unit", lambda x: x.unit.name), *CHECKLIST_COLUMNS[1:]],
         subtitles=[
             say("checklist.unit", unit=checklist.unit.name),
             *(_notice_line(notice) for notice in checklist.notices),
@@ -346,6 +350,11 @@ def index_table(
         head = "head.part-" + part.value
         return Col(head, lambda x: x.checklist.count(part), part.value, kind=Kind.NUMBER)
 
+    assumed: Col[_Listed] = hidden("leads_assumed", lambda x: x.checklist.assumed)
+    if any(checklist.assumed for checklist in checklists):
+        assumed = Col(
+            "head.led-assumed", lambda x: x.checklist.assumed, "leads_assumed", kind=Kind.NUMBER
+        )
     columns: list[Col[_Listed]] = [
         Col("head.unit", lambda x: x.checklist.unit.name, "unit"),
         Col(
@@ -360,7 +369,9 @@ def index_table(
             "kind",
             lambda x: x.checklist.registered.value if x.checklist.registered else None,
         ),
-        *map(part_column, Part),
+        part_column(Part.LEADS),
+        assumed,
+        *map(part_column, list(Part)[1:]),
         Col("head.total", lambda x: len(x.checklist.items), "tasks", kind=Kind.NUMBER),
         Col("head.checklist-file", lambda x: x.file, "file"),
     ]
@@ -378,6 +389,6 @@ def index_table(
         say("title.checklist-index"),
         columns,
         (_Listed(*pair) for pair in zip(checklists, files, strict=True)),
-        notes=[note],
+        notes=[note, *marks_note((), (codes.ASSUMED for c in checklists if c.assumed))],
         subtitles=[_notice_line(notice) for notice in notices.values()],
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from matrices.answers import codes
 from matrices.answers.records import (
@@ -33,6 +33,7 @@ from matrices.output.table import Col, Json, Kind, Runs, Table, build_table, hid
 from matrices.output.unit_names import ASSUMED_MARK, joined_names, marks_note, unit_names
 from matrices.wording import say
 
+Led = TypeVar("Led", NoticeRow, UnitRow)
 # of more notices nobody reads at the foot what each of them covers
 _MOST_COVERED = 8
 _MOST_HOSTED = 8  # an answer over many districts would list an office for each
@@ -84,6 +85,7 @@ def notices_table(rows: Sequence[NoticeRow]) -> Table:
         Col("head.repeats", lambda n: n.repeats, "repeats", kind=Kind.NUMBER),
         Col("head.with-units", lambda n: n.with_units, "with_units", kind=Kind.NUMBER),
         Col("head.led", lambda n: n.led, "led", kind=Kind.NUMBER),
+        _assumed_column(rows),
         Col("head.orphans", lambda n: n.orphans, "orphans", kind=Kind.NUMBER),
         Col("head.units", lambda n: n.units, "units", kind=Kind.NUMBER),
         hidden("path", lambda n: n.path),
@@ -93,7 +95,20 @@ def notices_table(rows: Sequence[NoticeRow]) -> Table:
     ]
     note = say("note.notices", notices=len(rows), tasks=sum(n.tasks for n in rows))
     told = coverage_notes(rows) if len(rows) <= _MOST_COVERED else [say("note.coverage-elsewhere")]
-    return build_table(say("title.notices"), columns, rows, notes=[note, *told])
+    notes = [note, *_assumed_note(rows), *told]
+    return build_table(say("title.notices"), columns, rows, notes=notes)
+
+
+def _assumed_column(rows: Sequence[Led]) -> Col[Led]:
+    """How many of the leads are assumed: shown where any are, always known as data."""
+    if any(row.led_assumed for row in rows):
+        head = "head.led-assumed"
+        return Col(head, lambda row: row.led_assumed, "led_assumed", kind=Kind.NUMBER)
+    return hidden("led_assumed", lambda row: row.led_assumed)
+
+
+def _assumed_note(rows: Sequence[NoticeRow] | Sequence[UnitRow]) -> list[str]:
+    return marks_note((), (codes.ASSUMED for row in rows if row.led_assumed))
 
 
 def _left_out(part: str, why: str) -> str:
@@ -151,11 +166,12 @@ def units_table(rows: Sequence[UnitRow]) -> Table:
         hidden("part_of", lambda u: u.part_of or None),
         hidden("members", lambda u: list(u.members) if u.members is not None else None),
         Col("head.led", lambda u: u.led, "led", kind=Kind.NUMBER),
+        _assumed_column(rows),
         Col("head.named", lambda u: u.named, "named", kind=Kind.NUMBER),
         Col("head.remark", _unit_remark),
     ]
-    note = say("note.units", units=len(rows))
-    return build_table(say("title.units"), columns, rows, notes=[note])
+    notes = [say("note.units", units=len(rows)), *_assumed_note(rows)]
+    return build_table(say("title.units"), columns, rows, notes=notes)
 
 
 def _unit_remark(u: UnitRow) -> str:
@@ -240,6 +256,13 @@ def tasks_table(tasks: Tasks) -> Table:
 
 def ownership_table(ownership: Ownership) -> Table:
     """What units own, notice by notice, lead first."""
+    asked = {(key.jurisdiction, key.name) for key in ownership.units}
+
+    def known_by(o: Owned) -> str:
+        text = basis_text(o.basis, o.via)
+        # an office or part that was rolled up
+        return text if (o.jurisdiction, o.unit) in asked else f"{text}（{o.unit}）"
+
     columns: list[Col[Owned]] = [
         Col("head.task", lambda o: o.task, "task", kind=Kind.ID),
         Col("head.title", lambda o: o.title, "title"),
@@ -253,7 +276,7 @@ def ownership_table(ownership: Ownership) -> Table:
             lambda o: o.role,
             kind=Kind.ID,
         ),
-        Col("head.basis", lambda o: basis_text(o.basis, o.via), "basis", lambda o: o.basis),
+        Col("head.basis", known_by, "basis", lambda o: o.basis),
         hidden("via", lambda o: o.via or None),
         Col(
             "head.with",
@@ -300,8 +323,11 @@ def _ownership_notes(ownership: Ownership, owners: str) -> list[str]:
     if rows and all(o.basis == codes.PERHAPS for o in rows):
         notes = [say("note.owns-perhaps", units=owners, tasks=len(tasks), total=total)]
     else:
-        led = {o.task for o in rows if o.role == codes.LEAD}
-        notes = [say("note.owns", units=owners, tasks=len(tasks), led=len(led), total=total)]
+        named = {o.task for o in rows if o.basis != codes.COLLECTIVE}
+        led = {o.task for o in rows if o.task in named and o.role == codes.LEAD}
+        notes = [say("note.owns", units=owners, tasks=len(named), led=len(led), total=total)]
+        if tasks - named:
+            notes.append(say("note.owns-inferred", tasks=len(tasks - named)))
         if ownership.perhaps:
             notes.append(say("note.perhaps", tasks=ownership.perhaps))
     by_rule = {o.notice for o in rows if o.basis in (codes.FIRST_LISTED, codes.SOLE)}
@@ -393,13 +419,26 @@ def workload_table(work: Workload) -> Table:
     )
 
 
+# which tasks of a unit are those that a workload counts
+_OWN_COUNT = {
+    codes.LITERAL: codes.LITERAL,
+    codes.EXPANDED: codes.EXPANDED,
+    codes.WEIGHTED: codes.EXPANDED,
+}
+
+
 def _workload_notes(work: Workload) -> list[str]:
     total = work.total.tasks
     notes = [say("note.count-" + work.counting)]
     if work.roles:
         roles = "、".join(_role(role) for role in work.roles)
         notes.append(say("note.workload-roles", roles=roles, tasks=work.with_part, total=total))
-    notes.append(say("note.workload", total=total, led=work.led_tasks))
+    command = "zeren owns " + say("note.unit-placeholder") + " --count " + _OWN_COUNT[work.counting]
+    if work.is_rolled_up:
+        command += " --roll-up"
+    notes.append(say("note.workload", total=total, command=command))
+    if not work.roles or codes.LEAD in work.roles:
+        notes.append(say("note.lead-share", led=work.led_tasks))
     if work.unknown_members:
         notes.append(
             say(
@@ -494,8 +533,9 @@ def orphans_table(orphans: Orphans, *, folded: bool = True) -> Table:
         if counts[reason]
     ]
     notes += _repeats(orphans.total)
-    notes += marks_note(unit for orphan in orphans.rows for unit in orphan.units)
-    return build_table(say("title.orphans"), columns, _orphan_lines(orphans, folded), notes=notes)
+    lines = _orphan_lines(orphans, folded)
+    notes += marks_note(unit for line in lines for unit in line.orphan.units)
+    return build_table(say("title.orphans"), columns, lines, notes=notes)
 
 
 def _orphan_lines(orphans: Orphans, folded: bool) -> list[_OrphanLine]:
@@ -519,7 +559,12 @@ def _orphan_lines(orphans: Orphans, folded: bool) -> list[_OrphanLine]:
 def overlaps_table(overlaps: Overlaps) -> Table:
     """Where duties overlap."""
     columns: list[Col[Overlap]] = [
-        Col("head.overlap", lambda o: say("overlap." + o.kind), "kind", lambda o: o.kind),
+        Col(
+            "head.overlap",
+            lambda o: say("overlap." + o.kind) + (ASSUMED_MARK if o.is_assumed else ""),
+            "kind",
+            lambda o: o.kind,
+        ),
         Col("head.task", lambda o: o.task, "task", lambda o: o.task or None, kind=Kind.ID),
         Col(
             "head.title",
@@ -531,6 +576,7 @@ def overlaps_table(overlaps: Overlaps) -> Table:
         Col("head.units", lambda o: "、".join(o.units), "units", lambda o: list(o.units)),
         Col("head.count", lambda o: o.size, "count", kind=Kind.NUMBER),
         hidden("tasks", lambda o: list(o.tasks)),
+        hidden("assumed", lambda o: o.is_assumed),
     ]
     total = overlaps.total.tasks
     counts = Counter(overlap.kind for overlap in overlaps.rows)
@@ -540,6 +586,6 @@ def overlaps_table(overlaps: Overlaps) -> Table:
         else say("note.overlap", kind=say("overlap." + kind), code=kind, count=count, total=total)
         for kind, count in counts.items()
     ] or [say("note.no-overlap", total=total)]
-    return build_table(
-        say("title.overlaps"), columns, overlaps.rows, notes=[*notes, *_repeats(overlaps.total)]
-    )
+    notes += _repeats(overlaps.total)
+    notes += marks_note((), (codes.ASSUMED for o in overlaps.rows if o.is_assumed))
+    return build_table(say("title.overlaps"), columns, overlaps.rows, notes=notes)

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+from matrices.answers import codes
 from matrices.answers.graph import (
     Cooperation,
     Edge,
@@ -26,6 +27,7 @@ from matrices.files.atomic import write_atomically
 from matrices.output.cells import visible
 from matrices.output.formats import write_table
 from matrices.output.table import Col, Kind, Table, build_table, hidden
+from matrices.output.unit_names import ASSUMED_MARK, marks_note
 from matrices.wording import say
 
 SUFFIXES = {
@@ -102,7 +104,10 @@ def _json(network: Network) -> str:
 
 
 def render_dot(network: Network) -> str:
-    """Graphviz; leads are drawn bold, collectives and tasks in shapes of their own."""
+    """Graphviz; leads are drawn bold, collectives and tasks in shapes of their own.
+
+    An assumed lead is dashed and has its mark.
+    """
     lines = [
         "digraph zeren {",
         '  rankdir=LR; node [fontname="Noto Sans CJK SC,Microsoft YaHei,SimHei"];',
@@ -112,12 +117,24 @@ def render_dot(network: Network) -> str:
         label, full = _quoted(_shortened(node.label)), _quoted(node.label)
         lines.append(f"  {_quoted(node.id)} [label={label}, tooltip={full}, shape={shape}];")
     for edge in network.edges:
-        style = "bold" if edge.role == "lead" else "solid"
+        style = "bold" if edge.role == codes.LEAD else "solid"
+        label = ""
+        if _is_assumed_lead(edge):
+            style, label = "dashed", f", label={_quoted(ASSUMED_MARK)}"
         lines.append(
             f"  {_quoted(edge.source)} -> {_quoted(edge.target)}"
-            f" [class={_quoted(edge.role)}, style={style}];"
+            f" [class={_quoted(edge.role)}, style={style}{label}];"
         )
-    return "\n".join([*lines, "}", ""])
+    legend = [f"  // {note}" for note in marks_note((), _marked_bases(network))]
+    return "\n".join([*lines, *legend, "}", ""])
+
+
+def _is_assumed_lead(edge: Edge) -> bool:
+    return edge.role == codes.LEAD and edge.basis == codes.ASSUMED
+
+
+def _marked_bases(network: Network) -> list[str]:
+    return [edge.basis for edge in network.edges if _is_assumed_lead(edge)]
 
 
 def _quoted(text: str) -> str:
@@ -126,14 +143,17 @@ def _quoted(text: str) -> str:
 
 
 def render_mermaid(network: Network) -> str:
-    """A Mermaid flow chart; leads are drawn with thick arrows."""
+    """A Mermaid flow chart; leads have thick arrows, assumed ones dotted arrows and their mark."""
     numbers = {node.id: f"n{n}" for n, node in enumerate(network.nodes, 1)}
     lines = ["flowchart LR"]
     lines += [f"  {numbers[node.id]}{_mermaid_node(node)}" for node in network.nodes]
     for edge in network.edges:
-        arrow = "==>" if edge.role == "lead" else "-->"
-        lines.append(f"  {numbers[edge.source]} {arrow}|{edge.role}| {numbers[edge.target]}")
-    return "\n".join([*lines, ""])
+        arrow, label = "==>" if edge.role == codes.LEAD else "-->", edge.role
+        if _is_assumed_lead(edge):
+            arrow, label = "-.->", edge.role + ASSUMED_MARK
+        lines.append(f"  {numbers[edge.source]} {arrow}|{label}| {numbers[edge.target]}")
+    legend = [f"%% {note}" for note in marks_note((), _marked_bases(network))]
+    return "\n".join([*lines, *legend, ""])
 
 
 def _mermaid_node(node: Node) -> str:

@@ -7,7 +7,12 @@ from dataclasses import replace
 from matrices.answers.assignments import Assignment, Responsibilities
 from matrices.answers.tasks import assigned, task_row
 from matrices.catalogs.model import Role, Task
-from matrices.output.answer_tables import TASK_COLUMNS, assignment_object, lead_rule_text
+from matrices.output.answer_tables import (
+    TASK_COLUMNS,
+    assignment_object,
+    basis_text,
+    lead_rule_text,
+)
 from matrices.output.source_place import source_place
 from matrices.output.table import Col, Json, Kind, Table, as_object, build_table
 from matrices.output.unit_names import ASSUMED_MARK
@@ -86,9 +91,7 @@ def task_table(task: Task, responsibilities: Responsibilities) -> Table:
 
 
 def _describe(a: Assignment) -> str:
-    details = [say("basis." + a.basis.value), say("mention." + a.kind.value)]
-    if a.via:
-        details.append(say("show.via", via=a.via))
+    details = [basis_text(a.basis, a.via), say("mention." + a.kind.value)]
     if a.open_ended:
         details.append(say("show.open"))
     if a.times > 1:

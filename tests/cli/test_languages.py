@@ -16,26 +16,36 @@ import pytest
 from babel.messages.pofile import read_po
 from conftest import SOURCE, program_environment, run_program
 
-from matrices.answers.assignments import Basis
-from matrices.answers.orphans import OrphanReason
-from matrices.answers.overlaps import OverlapKind
-from matrices.answers.workload import CountMode
+from matrices.answers import codes
 from matrices.catalogs.model import LeadRule, Role, UnitKind
 from matrices.notation import MentionKind
 from matrices.rules.register import all_rules
 from matrices.wording import LANGUAGES, LOCALE_FOLDER, current_language, say, use_language
 
 COMMANDS = ("owns", "workload", "orphans", "overlaps", "tasks", "show", "units", "notices")
+# options that mean something else in one command than in the others
+OWN_HELP = {
+    ("owns", "roll-up"): "help.owns-roll-up",
+    ("owns", "count"): "help.owns-count",
+    ("units", "kind"): "help.kind-of-unit",
+    ("overlaps", "kind"): "help.kind-of-overlap",
+}
+# what the help of an option lists
+CHOICES = {
+    "traits": ", ".join(codes.TASK_TRAITS),
+    "reasons": ", ".join(codes.REASONS),
+    "kinds": ", ".join(codes.OVERLAPS),
+}
 # ids that the code puts together from a family and a code
 BUILT = {
     *(f"role.{role.value}" for role in Role),
-    *(f"basis.{basis.value}" for basis in Basis),
+    *(f"basis.{basis}" for basis in (*codes.BASES, codes.PERHAPS)),
     *(f"kind.{kind.value}" for kind in UnitKind),
     *(f"mention.{kind.value}" for kind in MentionKind),
     *(f"lead-rule.{rule.value}" for rule in LeadRule),
-    *(f"reason.{reason.value}" for reason in OrphanReason),
-    *(f"overlap.{kind.value}" for kind in OverlapKind),
-    *(f"note.count-{mode.value}" for mode in CountMode),
+    *(f"reason.{reason}" for reason in codes.REASONS),
+    *(f"overlap.{kind}" for kind in (*codes.OVERLAPS, codes.PAIR)),
+    *(f"note.count-{count}" for count in codes.COUNTS),
     *(f"help.{command}" for command in COMMANDS),
     *(f"rule.{rule.code}.{part}" for rule in all_rules() for part in ("finds", "why")),
     # options that typer adds by itself
@@ -191,7 +201,10 @@ def test_every_command_and_option_has_help(language: str) -> None:
         options = re.findall(r"^  (?:-\w, )?--([\w-]+)", page, re.MULTILINE)
         assert len(options) >= 11
         for option in options:
-            text = said.get("help." + option, said.get("help.option." + option, ""))
+            text = said.get(
+                OWN_HELP.get((command, option), "help." + option),
+                said.get("help.option." + option, ""),
+            ).format(**CHOICES)
             assert without_spaces(text) in without_spaces(words), (command, option)
             assert text, (command, option)
 
