@@ -16,6 +16,7 @@ from matrices.answers.graph import (
 )
 from matrices.answers.overlaps import overlapping_duties
 from matrices.answers.records import Edges, Part
+from matrices.answers.units import named_beside
 from matrices.catalogs.registry import Registry
 from matrices.catalogs.unit_key import UnitKey
 
@@ -26,7 +27,7 @@ def edges_of(read: Responsibilities) -> Edges:
     parts = tuple(
         Part(a.unit, task_id, a.role.value, a.basis.value, a.times)
         for task_id, assignments in read.by_task.items()
-        for a in assignments
+        for a in (*assignments, *named_beside(read, task_id))
     )
     links = tuple(
         link
@@ -54,7 +55,7 @@ def _links(registry: Registry, jurisdiction: str) -> list[tuple[UnitKey, UnitKey
             ((unit.part_of,), "part-of"),
         ):
             found |= {(key, registry.key(jurisdiction, name), link): None for name in names if name}
-        for name in unit.members or ():
+        for name in (*(unit.members or ()), *unit.covers):
             found[registry.key(jurisdiction, name), key, "member-of"] = None
     return list(found)
 

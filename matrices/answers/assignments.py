@@ -182,6 +182,7 @@ class Responsibilities:
             kind=self.registry.kind(unit),
             sub_units=(),
             members=(),
+            times=1,
             via=assignment.unit.name,
         )
 

@@ -28,8 +28,9 @@ def build_graph(edges: Edges) -> nx.MultiDiGraph[object]:
 
     Nodes are task ids (`kind` "task") and `UnitKey`s (`kind` of the unit). Edges go from
     unit to task, keyed by role with their `basis`: a plain directed graph would lose the
-    second part of a unit that both leads and cooperates. Edges between units are keyed
-    member-of, hosted-by, office-of and part-of.
+    second part of a unit that both leads and cooperates. What only membership on record
+    brings is no edge to a task: edges between units, keyed member-of, hosted-by, office-of and
+    part-of, say it.
     """
     graph: nx.MultiDiGraph[object] = nx.MultiDiGraph()
     for task_id, (label, jurisdiction) in edges.tasks.items():

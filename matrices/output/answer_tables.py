@@ -256,6 +256,13 @@ def tasks_table(tasks: Tasks) -> Table:
 
 def ownership_table(ownership: Ownership) -> Table:
     """What units own, notice by notice, lead first."""
+    asked = {(key.jurisdiction, key.name) for key in ownership.units}
+
+    def known_by(o: Owned) -> str:
+        text = basis_text(o.basis, o.via)
+        # an office or part that was rolled up
+        return text if (o.jurisdiction, o.unit) in asked else f"{text}（{o.unit}）"
+
     columns: list[Col[Owned]] = [
         Col("head.task", lambda o: o.task, "task", kind=Kind.ID),
         Col("head.title", lambda o: o.title, "title"),
@@ -269,7 +276,7 @@ def ownership_table(ownership: Ownership) -> Table:
             lambda o: o.role,
             kind=Kind.ID,
         ),
-        Col("head.basis", lambda o: basis_text(o.basis, o.via), "basis", lambda o: o.basis),
+        Col("head.basis", known_by, "basis", lambda o: o.basis),
         hidden("via", lambda o: o.via or None),
         Col(
             "head.with",
@@ -429,7 +436,9 @@ def _workload_notes(work: Workload) -> list[str]:
     command = "zeren owns " + say("note.unit-placeholder") + " --count " + _OWN_COUNT[work.counting]
     if work.is_rolled_up:
         command += " --roll-up"
-    notes.append(say("note.workload", total=total, led=work.led_tasks, command=command))
+    notes.append(say("note.workload", total=total, command=command))
+    if not work.roles or codes.LEAD in work.roles:
+        notes.append(say("note.lead-share", led=work.led_tasks))
     if work.unknown_members:
         notes.append(
             say(
@@ -524,8 +533,9 @@ def orphans_table(orphans: Orphans, *, folded: bool = True) -> Table:
         if counts[reason]
     ]
     notes += _repeats(orphans.total)
-    notes += marks_note(unit for orphan in orphans.rows for unit in orphan.units)
-    return build_table(say("title.orphans"), columns, _orphan_lines(orphans, folded), notes=notes)
+    lines = _orphan_lines(orphans, folded)
+    notes += marks_note(unit for line in lines for unit in line.orphan.units)
+    return build_table(say("title.orphans"), columns, lines, notes=notes)
 
 
 def _orphan_lines(orphans: Orphans, folded: bool) -> list[_OrphanLine]:

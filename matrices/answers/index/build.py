@@ -271,7 +271,8 @@ def _write_jurisdiction(
 
 
 def _links(unit: Unit) -> Iterator[tuple[str, str]]:
-    yield from ((member, "member-of") for member in unit.members or () if member)
+    held = (*(unit.members or ()), *unit.covers)
+    yield from ((member, "member-of") for member in held if member)
     for other, kind in (
         (unit.hosted_by, "hosted-by"),
         (unit.office_of, "office-of"),
