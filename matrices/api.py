@@ -316,7 +316,7 @@ class Matrix:
         from matrices.answers.index import questions
         from matrices.output.task_sheet import task_table
 
-        _refuse_role("task", filters)
+        _refuse_role("show", filters)
         scope = _scope(filters)
         found = self._ask(lambda engine: questions.find_task_id(engine, scope, task_id))
         here: Filters = {**filters, "notice": found.partition("/")[0]}
@@ -325,7 +325,7 @@ class Matrix:
             asked = self.interpreted(**here)
             return task_table({**asked.tasks, **asked.repeats}[task], asked)
 
-        return self._answer(here, found, build)
+        return Answer(found, build)
 
     def units(
         self,
