@@ -63,6 +63,7 @@ def _anchors(path: Path) -> set[str]:
     return {title.replace(" ", "-") for title in plain}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", PAGES, ids=_name)
 def test_commands_print_what_the_page_shows(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
@@ -93,6 +94,7 @@ def test_generated_parts_are_current(page: Path) -> None:
     assert text == with_generated_parts(page, text), "make docs writes it anew"
 
 
+@pytest.mark.slow
 def test_generated_files_are_current() -> None:
     wanted = generated_files()
 
@@ -115,7 +117,9 @@ def test_every_problem_is_explained() -> None:
     wording = (LOCALE_FOLDER / "en/LC_MESSAGES/zeren.po").read_text(encoding="utf-8")
     pages = ("docs/catalog-format.md", "docs/rules.md", "docs/json.md")
     page = "".join((CHECKOUT / name).read_text(encoding="utf-8") for name in pages)
-    readers = "".join(p.read_text(encoding="utf-8") for p in (CHECKOUT / "matrices/catalogs").glob("*.py"))
+    readers = "".join(
+        p.read_text(encoding="utf-8") for p in (CHECKOUT / "matrices/catalogs").glob("*.py")
+    )
     names = re.findall(r'^msgid "problem\.(.+)"$', wording, re.MULTILINE)
 
     found = [name for name in names if f'"{name}"' in readers]
