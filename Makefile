@@ -10,7 +10,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input -q
 # stands for -X warn_default_encoding, which the workers would not get.
 PYTEST := PYTHONWARNDEFAULTENCODING=1 $(BIN)/python -m pytest -n auto --dist worksteal
 
-.PHONY: demo test quick quick-tests check engines golden wording docs lock bench clean
+.PHONY: demo test quick quick-tests check engines golden wording docs lock mutants bench clean
 
 demo: $(VENV)/run.stamp
 	@$(BIN)/zeren owns 区水利局
@@ -83,8 +83,22 @@ lock:
 	  pyproject.toml --group build --group test -o requirements/lowest.txt
 	@! grep -nE '://|@|^-|# via -. /' requirements/*.txt
 
+# Changes the notation and the answers in small ways and lists the changes that no test notices.
+# Goes on where it stopped; for a part: make mutants MUTANTS='matrices.notation.*'
+MUTATION := build/mutation
+mutants: $(MUTATION)/stamp
+	$(MUTATION)/bin/python -m mutmut run $(if $(MUTANTS),'$(MUTANTS)')
+	$(MUTATION)/bin/python -m mutmut results | grep -v 'not checked' || echo 'none survived'
+
+$(MUTATION)/stamp: requirements/build.txt requirements/dev.txt
+	$(PYTHON) -m venv $(MUTATION)
+	$(MUTATION)/bin/python -m pip --disable-pip-version-check -q install --require-hashes \
+	  -r requirements/build.txt -r requirements/dev.txt
+	$(MUTATION)/bin/python -m pip --disable-pip-version-check -q install 'mutmut>=3.8,<4'
+	touch $@
+
 bench: $(VENV)/dev.stamp
 	$(BIN)/python -m benchmarks
 
 clean:
-	rm -rf $(VENV) build dist .coverage .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	rm -rf $(VENV) build dist .coverage .mypy_cache .ruff_cache .pytest_cache .import_linter_cache mutants
