@@ -32,16 +32,19 @@ UNSET = (
     "PYTHONIOENCODING",
     "PYTHONDONTWRITEBYTECODE",  # costs every program a third of a second
     "PYTHONUNBUFFERED",  # with it a half-written pipe goes unnoticed
+    "PYTHONWARNDEFAULTENCODING",  # for what we open, not for what libraries open in a program
     "TTY_COMPATIBLE",
 )
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="rewrite tests/golden")
+    parser.addoption("--forget", action="store_true", help="empty all caches before each test")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "checkout: needs the checkout, not only the wheel")
+    config.addinivalue_line("markers", "slow: over half a second; make quick leaves it out")
     if os.environ.get("ZEREN_WHEEL") and SOURCE.name != "site-packages":
         raise pytest.UsageError(f"the installed wheel is to be tested, but cli is in {SOURCE}")
 
@@ -50,6 +53,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if not IN_CHECKOUT and item.get_closest_marker("checkout"):
             item.add_marker(pytest.mark.skip(reason="needs the checkout; this is the wheel"))
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """With --forget no test lives on what another one made a function remember.
+
+    A run over mutants needs it: a remembered answer is that of the code without the mutant.
+    """
+    if item.config.getoption("--forget"):
+        for module in [*sys.modules.values()]:
+            file = getattr(module, "__file__", None) or ""
+            if file.startswith((str(SOURCE / "cli"), str(SOURCE / "matrices"), str(TESTS))):
+                for value in [*vars(module).values()]:
+                    if hasattr(value, "cache_clear"):
+                        value.cache_clear()
 
 
 @pytest.fixture(autouse=True)

@@ -37,6 +37,7 @@ def yaml_texts(draw: st.DrawFn) -> str:
     return "\n".join(lines) + "\n" * draw(st.integers(0, 3))
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(yaml_texts())
 def test_layout_changes_nothing_else_and_is_stable(text: str) -> None:

@@ -63,6 +63,7 @@ def _anchors(path: Path) -> set[str]:
     return {title.replace(" ", "-") for title in plain}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", PAGES, ids=_name)
 def test_commands_print_what_the_page_shows(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
@@ -93,6 +94,7 @@ def test_generated_parts_are_current(page: Path) -> None:
     assert text == with_generated_parts(page, text), "make docs writes it anew"
 
 
+@pytest.mark.slow
 def test_generated_files_are_current() -> None:
     wanted = generated_files()
 

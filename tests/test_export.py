@@ -139,6 +139,7 @@ def test_control_characters_are_written_out(text: str, seen: str) -> None:
     assert visible(text) == seen
 
 
+@pytest.mark.slow
 @given(texts)
 def test_nothing_that_is_printed_steers_a_terminal(text: str) -> None:
     for name, render in RENDERERS.items():

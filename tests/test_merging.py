@@ -40,6 +40,7 @@ def test_importing_twice_changes_nothing(tmp_path: Path) -> None:
     assert merge_import(path, import_parts(FIRST)) == (path.read_text(encoding="utf-8"), [])
 
 
+@pytest.mark.slow
 @settings(
     max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
 )

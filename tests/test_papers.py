@@ -4,6 +4,7 @@ import io
 from typing import Any
 
 import docx
+import pytest
 from docx.oxml.ns import qn
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -82,6 +83,7 @@ def test_every_task_of_a_bundled_checklist_is_there() -> None:
         assert [[c for c in row if c] for row in rows if "/" in row[0]] == shown
 
 
+@pytest.mark.slow
 @settings(max_examples=30, deadline=None)
 @given(st.lists(st.text(max_size=30), min_size=1, max_size=3))
 def test_any_text_makes_a_paper_that_opens(texts: list[str]) -> None:

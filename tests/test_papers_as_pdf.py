@@ -20,6 +20,7 @@ from matrices.output.xlsx import render_xlsx
 needs_libreoffice = pytest.mark.skipif(libreoffice() is None, reason="LibreOffice is not installed")
 
 
+@pytest.mark.slow
 @needs_libreoffice
 @pytest.mark.parametrize("name", ["docx", "workbook", "matrix", "workload"])
 def test_libreoffice_opens_what_we_write(name: str) -> None:

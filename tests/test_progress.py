@@ -128,6 +128,7 @@ def test_what_stands_around_a_table_is_kept_but_not_our_own_words(ask: Ask) -> N
     assert "x.csv表格之外写有：填表人：张三" in progress_table(progress, responsibilities).notes
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(CATALOGS)
 def test_unfilled_checklists_give_back_every_task_once(responsibilities: Responsibilities) -> None:
@@ -154,6 +155,7 @@ def _read(path: Path, data: bytes) -> list[FilledSheet]:
         return read_filled_sheets(path)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("format_name", ["xlsx", "docx", "csv"])
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_a_bundled_notice_comes_back_whole(tmp_path: Path, format_name: str, language: str) -> None:
@@ -178,6 +180,7 @@ def test_a_bundled_notice_comes_back_whole(tmp_path: Path, format_name: str, lan
     assert {e.unit for t in progress.tasks for e in t.entries} == {c.unit for c in checklists}
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(st.data())
 def test_no_typed_cell_is_lost(data: st.DataObject) -> None:

@@ -82,6 +82,7 @@ def test_a_cell_over_several_lines_is_left_alone(tmp_path: Path) -> None:
     assert "区应急局," in repaired(tmp_path, cell)
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(CELLS)
 def test_a_repaired_cell_names_the_same_units(parts: list[tuple[str, str]]) -> None:

@@ -170,6 +170,7 @@ def test_a_megabyte_scalar_is_refused() -> None:
     assert _read(f"a: {'x' * nodes.MAX_SCALAR}")[1] == []
 
 
+@pytest.mark.slow
 def test_a_file_of_five_million_values_is_refused_at_the_limit() -> None:
     name, line, _ = _only_problem(b"- a\n" * 5_000_000)
 

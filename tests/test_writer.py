@@ -168,6 +168,7 @@ def _without_places(catalog: Catalog) -> Catalog:
     )
 
 
+@pytest.mark.slow
 @given(catalogs(), st.dictionaries(st.sampled_from(("", "demo/1.1")), st.lists(anything)))
 def test_what_is_written_is_read_back(catalog: Catalog, comments: dict[str, list[str]]) -> None:
     assert _without_places(_read(write_catalog(catalog, comments))) == catalog

@@ -612,6 +612,7 @@ def test_fmt_refuses_what_it_cannot_read(
     assert path.read_text("utf-8") == "format: [1\n"
 
 
+@pytest.mark.slow
 def test_bundled_files_are_canonical_or_laid_out_without_loss(tmp_path: Path) -> None:
     folder = tmp_path / "data"
     shutil.copytree(bundled_root(), folder)

@@ -219,6 +219,7 @@ def test_an_unknown_language_is_english() -> None:
     assert current_language() == "en"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_command_and_option_has_help(language: str) -> None:
     said = texts(language)

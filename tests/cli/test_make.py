@@ -139,6 +139,7 @@ def test_no_bar_where_nobody_watches_and_one_where_somebody_does(
 # merge
 
 
+@pytest.mark.slow
 def test_filled_sheets_are_merged(zeren: Zeren, tmp_path: Path) -> None:
     folder = tmp_path / "out"
     zeren("checklist", "--all", *WULONG, "-o", str(folder), language="zh")
@@ -178,6 +179,7 @@ def test_a_sheet_that_cannot_be_read_stops_the_merge(zeren: Zeren, tmp_path: Pat
 # matrix
 
 
+@pytest.mark.slow
 def test_the_matrix_on_a_terminal_never_breaks_a_line(
     zeren: Zeren, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -481,6 +481,7 @@ def test_limits_hold(monkeypatch: pytest.MonkeyPatch) -> None:
             assert refused(data) == message_id
 
 
+@pytest.mark.slow
 def test_forms_that_use_forms_without_end_are_stopped() -> None:
     paper = Paper()
     paper.canvas.beginForm("f0")
@@ -508,6 +509,7 @@ def test_a_page_of_too_many_lines_is_read_without_tables(monkeypatch: pytest.Mon
     assert "修缮示例河堤防" in "".join(p.text for p in document.paragraphs)
 
 
+@pytest.mark.slow
 def test_a_stream_that_unpacks_without_end_is_refused() -> None:
     bomb = zlib.compress(zlib.compress(bytes(limits.PDF_STREAM_BYTES + 1)))
     assert refused(b"%PDF-1.4\n1 0 obj <<>> stream\n" + bomb) == "error.document-archive-too-large"

@@ -277,6 +277,7 @@ def test_no_line_is_lost_whatever_stands_beside_it(lines: list[str]) -> None:
         assert said.count(character) == text.count(character)
 
 
+@pytest.mark.slow
 @given(st.binary(max_size=400))
 @settings(max_examples=300, deadline=None)
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:

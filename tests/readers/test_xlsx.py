@@ -160,6 +160,7 @@ def test_values_are_shown_as_a_person_sees_them(
     assert shown(value, number_format) == text
 
 
+@pytest.mark.slow
 def test_a_long_sheet_is_read_in_bounded_time() -> None:
     workbook, first = sheet()
     for n in range(10_000):
