@@ -69,12 +69,19 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
                         value.cache_clear()
 
 
+@pytest.fixture(scope="session")
+def cache_of_tests(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cache folder of their own: no test sees or leaves an index of the person who runs it."""
+    return tmp_path_factory.mktemp("cache")
+
+
 @pytest.fixture(autouse=True)
-def environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def environment(monkeypatch: pytest.MonkeyPatch, cache_of_tests: Path) -> Iterator[None]:
     """The same environment on every machine; a fault inside zeren shows its traceback."""
     for name in UNSET:
         monkeypatch.delenv(name, raising=False)
-    for name, value in {**FIXED, "ZEREN_DEBUG": "1"}.items():
+    changed = {**FIXED, "ZEREN_DEBUG": "1", "ZEREN_CACHE": str(cache_of_tests)}
+    for name, value in changed.items():
         monkeypatch.setenv(name, value)
     use_language("en")
     yield

@@ -61,7 +61,7 @@ sections:
   - number: 1
     title: 任务
     tasks:
-      - {number: 1, title: 巡查, content: 检查。, lead: "区水利局,区公安局;区教委 区民政局\\n司法局"}
+      - {number: 1, title: 巡查, content: 查。, lead: "区水利局,区公安局;区教委 区民政局\\n司法局"}
       - {number: 2, title: 检测, content: 检测。, lead: "各街道、工业园区、开发区管委会"}
 """
 CALLS = (

@@ -2,8 +2,8 @@
 
 An example is a list of tasks, or a mapping with some of: `notice` (keys of the head), `section`
 (keys of the section), `columns`, `units` (the registry of 甲区), `repeat` (how often the one
-task is repeated), `tasks` and `annex` (the tasks of a second section). One that begins with ``format:`` stands for a whole file; a line
-``---`` parts the notices of one example.
+task is repeated), `tasks` and `annex` (the tasks of a second section). One that begins with
+``format:`` stands for a whole file; a line ``---`` parts the notices of one example.
 """
 
 from __future__ import annotations

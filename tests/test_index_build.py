@@ -22,6 +22,7 @@ from matrices.catalogs.model import Jurisdiction
 from matrices.catalogs.nodes import read_bytes, read_nodes
 from matrices.catalogs.reader import build_catalog
 from matrices.catalogs.registry import build_jurisdictions
+from matrices.catalogs.unit_key import UnitKey
 from matrices.catalogs.workspace import load_workspace
 from matrices.diagnostics import Problem
 
@@ -124,7 +125,7 @@ def compare_all(files: Files) -> None:
         compare_units(files.engine, scope, read, ("水利",))
         compare_filters(files.engine, scope, workspace)
         found = questions.list_units(files.engine, scope, "局")
-        keys = [questions.UnitKey(row.jurisdiction, row.unit) for row in found]
+        keys = [UnitKey(row.jurisdiction, row.unit) for row in found]
         compare_owns(files.engine, scope, read, [keys])
 
 

@@ -12,7 +12,6 @@ import pytest
 from made_notices import made_matrix
 
 from matrices.answers import codes
-from matrices.answers.assignments import Responsibilities
 from matrices.answers.records import Owned
 from matrices.api import Filters, Matrix, load
 from matrices.output.table import Table
@@ -43,28 +42,14 @@ MADE: dict[str, Filters] = {
 }
 
 
-class Remembering(Matrix):
-    """A matrix that interprets each scope once: the walk asks thousands of questions."""
-
-    def __init__(self, matrix: Matrix) -> None:
-        super().__init__(matrix.workspace)
-        self._known: dict[str, Responsibilities] = {}
-
-    def interpreted(self, **filters: Unpack[Filters]) -> Responsibilities:
-        scope = repr(sorted(filters.items()))
-        if scope not in self._known:
-            self._known[scope] = super().interpreted(**filters)
-        return self._known[scope]
-
-
 @pytest.fixture(scope="module")
 def bundled() -> Matrix:
-    return Remembering(load())
+    return load()
 
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Matrix:
-    return Remembering(made_matrix(tmp_path_factory.mktemp("made") / "data"))
+    return made_matrix(tmp_path_factory.mktemp("made") / "data")
 
 
 # ways to count a workload: how, by what, rolled up

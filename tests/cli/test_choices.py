@@ -10,9 +10,12 @@ import pytest
 
 import cli
 from cli import check_commands, make, options, output, show
-from matrices.answers.workload import CountMode, GroupBy
-from matrices.catalogs.model import Role
+from matrices.answers import codes
+from matrices.answers.assignments import Basis
+from matrices.api import FIRST_LISTED
+from matrices.catalogs.model import Role, UnitKind
 from matrices.diagnostics import Severity
+from matrices.notation import MentionKind
 from matrices.output import formats, graph_files
 from matrices.rules.findings import REPORT_RENDERERS
 from matrices.rules.rule import Profile
@@ -21,8 +24,10 @@ TABLE_FORMATS = {*formats.RENDERERS, *formats.FILE_RENDERERS}
 IN_THE_LIBRARY: dict[type[StrEnum], set[str]] = {
     options.FormatName: TABLE_FORMATS,
     options.RoleName: {*Role},
-    show.CountName: {*CountMode},
-    show.ByName: {*GroupBy} - {GroupBy.NONE},  # no --by at all
+    options.AssumptionName: {FIRST_LISTED},
+    show.CountName: {*codes.COUNTS},
+    show.OwnCountName: {*codes.OWN_COUNTS} - {""},  # no --count at all
+    show.ByName: {*codes.GROUPS} - {""},  # no --by at all
     make.GraphFormat: {*graph_files.SUFFIXES.values()},
     check_commands.ReportFormat: {*REPORT_RENDERERS},
     check_commands.ProfileName: {*Profile},
@@ -40,6 +45,13 @@ def test_other_choices_are_some_of_the_library() -> None:
     assert {t for t, known in A_PART_OF.items() if not {*t} <= known} == set()
     assert {*output.DATA_FORMATS} <= {*formats.RENDERERS}
     assert {*check_commands._SUFFIXES.values()} <= {*check_commands.ReportFormat}
+
+
+def test_codes_are_those_of_the_catalogs() -> None:
+    assert (*UnitKind, codes.UNRECORDED) == codes.UNIT_KINDS
+    assert tuple(MentionKind) == codes.MENTION_KINDS
+    assert tuple(Basis) == codes.BASES
+    assert set(codes.ROLES) == set(Role)
 
 
 def test_every_enumeration_of_cli_is_compared() -> None:
