@@ -41,6 +41,7 @@ from matrices.diagnostics import MatrixError, Place, Problem, Severity
 
 EVERYTHING = Scope()
 _NO_LIMIT = 1 << 62
+_FEW = 20
 _ROLES = {bit: role for role, bit in schema.ROLE_BITS.items()}
 _REASONS = {bit: reason for reason, bit in schema.REASON_BITS.items()}
 _OVERLAPS = {bit: kind for kind, bit in schema.OVERLAP_BITS.items()}
@@ -111,9 +112,12 @@ class _Asked:
     def rows(self, text: str, **more: Value) -> list[Row]:
         return self.engine.rows(text, {**self.parameters, **more})
 
-    def total(self) -> Row:
-        """Tasks, tasks asked for by role, repeats, with a part of the roles, not known in full."""
-        return self.rows("totals")[0]
+    def total(self) -> Total:
+        """The tasks in scope, and those that only repeat one: with a part in the roles."""
+        tasks, repeats = self.rows("total")[0]
+        if self.scope.roles:
+            ((repeats,),) = self.rows("repeats_in_roles")
+        return Total(tasks, repeats)
 
 
 def _bits(bits: dict[str, int], names: Sequence[str]) -> int:
@@ -147,9 +151,7 @@ def owned_tasks(
     A unit that the index does not hold owns nothing.
     """
     asked = _Asked(engine, scope)
-    numbers = [
-        (number,) for key in units for (number,) in engine.rows("unit_numbers", key._asdict())
-    ]
+    numbers = [(number,) for number in _numbers(engine, units)]
     engine.fill("asked_unit", numbers)
     hosted: tuple[Hosted, ...] = ()
     if roll_up:
@@ -177,8 +179,24 @@ def owned_tasks(
         )  # fmt: skip
         ((possible,),) = asked.rows("owns_perhaps_count")
     heads = {row[0]: NoticeHead(*row) for row in asked.rows("heads")}
-    tasks, _, repeats, *_ = asked.total()
-    return Ownership(tuple(units), rows, heads, possible, Total(tasks, repeats), hosted)
+    return Ownership(tuple(units), rows, heads, possible, asked.total(), hosted)
+
+
+def _numbers(engine: Engine, units: Sequence[UnitKey]) -> list[int]:
+    """The numbers of units in the index; one unit of many jurisdictions is looked up at once."""
+    found: list[int] = []
+    names: dict[str, set[str]] = defaultdict(set)
+    for key in units:
+        names[key.name].add(key.jurisdiction)
+    for name, places in names.items():
+        if len(places) > _FEW:
+            rows = engine.rows("unit_numbers", {"name": name})
+            found += [number for place, number in rows if place in places]
+            continue
+        for place in places:
+            rows = engine.rows("unit_number", {"jurisdiction": place, "name": name})
+            found += [number for (number,) in rows]
+    return found
 
 
 def _hosted(asked: _Asked, *, everybody: bool) -> tuple[tuple[Hosted, ...], list[int]]:
@@ -239,12 +257,12 @@ def workload(
         )
         rows.append((place[notice, no], load))
     rows.sort(key=lambda row: (row[0], -row[1].led, -row[1].total, *row[1][:2]))
-    tasks, _, repeats, with_part, not_expanded = asked.total()
+    ((_, with_part, not_expanded),) = asked.rows("totals")
     ((unknown,),) = asked.rows("unknown_members")
     return Workload(
         tuple(load for _, load in rows),
         count,
-        Total(tasks, repeats),
+        asked.total(),
         with_part,
         sum(led_tasks.values()),
         unknown,
@@ -286,8 +304,10 @@ def orphan_tasks(engine: Engine, scope: Scope, reasons: Sequence[str] = ()) -> O
             "orphans", reasons=_bits(schema.REASON_BITS, reasons or codes.REASONS)
         )
     )
-    _, tasks, repeats, *_ = asked.total()
-    return Orphans(rows, Total(tasks, repeats), tuple(code for (code,) in asked.rows("leadless")))
+    total = asked.total()
+    if scope.roles:
+        total = total._replace(tasks=asked.rows("totals")[0][0])
+    return Orphans(rows, total, tuple(code for (code,) in asked.rows("leadless")))
 
 
 def overlapping_duties(
@@ -304,9 +324,8 @@ def overlapping_duties(
     `limit` keeps the first of the pairs.
     """
     asked = _Asked(engine, scope)
-    tasks, _, repeats, *_ = asked.total()
     if pairs:
-        return Overlaps(_pairs(asked, limit), Total(tasks, repeats))
+        return Overlaps(_pairs(asked, limit), asked.total())
     rows = tuple(
         Overlap(
             _OVERLAPS[kind], task, title, jurisdiction, tuple(json.loads(units)), size, (task,),
@@ -316,7 +335,7 @@ def overlapping_duties(
             "overlaps", kinds=_bits(schema.OVERLAP_BITS, kinds or codes.OVERLAPS)
         )
     )  # fmt: skip
-    return Overlaps(rows, Total(tasks, repeats))
+    return Overlaps(rows, asked.total())
 
 
 def _pairs(asked: _Asked, limit: int | None) -> tuple[Overlap, ...]:
@@ -381,7 +400,7 @@ def search_tasks(
     listed with the trait ``repeats`` alone. `scope.roles` keeps tasks with such a part.
     """
     asked = _Asked(engine, scope)
-    engine.fill("asked_word", [(word.casefold(),) for word in words if word])
+    engine.fill("asked_word", [(word.casefold(), word.count("\n") + 1) for word in words if word])
     found = asked.rows(
         "tasks",
         repeats=int(codes.REPEATS in traits),
@@ -412,8 +431,7 @@ def search_tasks(
         )
         for number, *texts, targets, deadline, same_as in found
     )
-    tasks, _, repeats, *_ = asked.total()
-    return Tasks(rows, Total(tasks, repeats))
+    return Tasks(rows, asked.total())
 
 
 def find_task_id(engine: Engine, scope: Scope, task_id: str) -> str:
