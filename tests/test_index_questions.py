@@ -212,7 +212,7 @@ def test_problems(traps: Workspace, trap_engine: SqliteEngine) -> None:
 
 
 @given(workspaces(), filters(), st.booleans(), st.booleans())
-@settings(max_examples=120)
+@settings(max_examples=300)
 def test_made_workspaces(
     workspace: Workspace, asked: dict[str, tuple[str, ...]], strict: bool, assume: bool
 ) -> None:

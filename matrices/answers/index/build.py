@@ -719,7 +719,7 @@ def _texts(task: Task, names: Iterable[str]) -> Row:
 
 def write_catalog(connection: Connection, file_id: int, rows: CatalogRows) -> None:
     """Put the rows of a catalog into the tables, in the place of what the file held before."""
-    _remove_notice(connection, file_id)
+    remove_catalog(connection, file_id)
     _write_problems(connection, file_id, rows.problems)
     connection.execute("INSERT INTO claim VALUES (?, ?, ?, ?, ?)", (file_id, *rows.claim))
     code = rows.claim[0]
@@ -856,14 +856,15 @@ def remove_file(connection: Connection, file_id: int) -> frozenset[str]:
     Returns the names of the jurisdictions whose record it held (see `store_registry`).
     """
     names = frozenset(_parts_of_file(connection, file_id))
-    _remove_notice(connection, file_id)
+    remove_catalog(connection, file_id)
     connection.execute("DELETE FROM registry_part WHERE file = ?", (file_id,))
     connection.execute("DELETE FROM problem WHERE file = ?", (file_id,))
     connection.execute("DELETE FROM file WHERE id = ?", (file_id,))
     return names
 
 
-def _remove_notice(connection: Connection, file_id: int) -> None:
+def remove_catalog(connection: Connection, file_id: int) -> None:
+    """Take the catalog of a file out of the index, where it is one no longer."""
     _remove_rows_of_notice(connection, file_id)
     connection.execute("DELETE FROM claim WHERE file = ?", (file_id,))
 
