@@ -1,10 +1,12 @@
 """Programs that do to an index what may befall it; `test_index_store` reads what they print.
 
-``python index_victims.py killed FOLDER ROUNDS SEED``: builds and refreshes the index of FOLDER in
-processes that are killed at a random moment, looks at what is left, and goes on with it.
+``python index_victims.py BUILDER killed FOLDER ROUNDS SEED``: builds and refreshes the index of
+FOLDER in processes that are killed at a random moment, looks at what is left, and goes on with it.
 
-``python index_victims.py asked FOLDER [BYTES]``: asks the index once; no file may grow beyond
-BYTES.
+``python index_victims.py BUILDER asked FOLDER [BYTES]``: asks the index once; no file may grow
+beyond BYTES.
+
+BUILDER is a module that makes rows: `index_rows` or `matrices.answers.index.build`.
 """
 
 from __future__ import annotations
@@ -21,21 +23,27 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import index_contents
 import index_rows
-from index_rows import Contents, contents
+from index_rows import Contents
 
+from matrices.answers.index import build
 from matrices.answers.index.location import index_path
 from matrices.answers.index.looking import connect
+from matrices.answers.index.reading import Builder
 from matrices.answers.index.store import open_index
+
+builder: Builder = build if sys.argv[1] == build.__name__ else index_rows
+contents = index_contents.contents if builder is build else index_rows.contents
 
 
 def fresh(folder: Path) -> Contents:
-    with open_index([folder], no_index=True, builder=index_rows) as index:
+    with open_index([folder], no_index=True, builder=builder) as index:
         return contents(index.connection)
 
 
 def asked(folder: Path) -> tuple[Contents, list[str]]:
-    with open_index([folder], builder=index_rows) as index:
+    with open_index([folder], builder=builder) as index:
         return contents(index.connection), [note.message_id for note in index.notes]
 
 
@@ -104,7 +112,7 @@ def main(what: str, folder: str, *numbers: str) -> None:
             resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
         read: list[int] = []
         with open_index(
-            [Path(folder)], builder=index_rows, report=lambda done, _: read.append(done)
+            [Path(folder)], builder=builder, report=lambda done, _: read.append(done)
         ) as index:
             found = {
                 "path": index.path and str(index.path),
@@ -116,4 +124,4 @@ def main(what: str, folder: str, *numbers: str) -> None:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main(*sys.argv[2:])

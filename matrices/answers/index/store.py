@@ -137,11 +137,13 @@ def open_index(
     state, connection = look(path, data, files)
     if connection is not None and state is State.FRESH:
         trusted = [doubt for doubt in doubts(connection) if can_settle(doubt, started_ns)]
-        if not trusted:
-            return OpenIndex(connection, data, path)
-        connection.close()
-        _settle(path, trusted, started_ns)
-    elif connection is not None:
+        if trusted:
+            connection.close()
+            _settle(path, trusted, started_ns)
+            state, connection = look(path, data, files)
+    if connection is not None and state is State.FRESH:
+        return OpenIndex(connection, data, path)
+    if connection is not None:
         connection.close()
     return _written(path, data, builder, report)
 
