@@ -11,9 +11,9 @@ from matrices.answers.assignments import Assignment, Basis
 from matrices.answers.records import Orphan
 from matrices.catalogs.model import LeadRule, Role, RuleSource, Task, UnitKind
 from matrices.diagnostics import Severity
-from matrices.notation import MentionKind, looks_like_unit, parse_cell
+from matrices.notation import MentionKind, parse_cell
 from matrices.rules.rule import TOGETHER, Examined, Found, about, about_notice, rule
-from matrices.rules.units import BY_FIELD
+from matrices.rules.units import BY_FIELD, is_a_body
 
 # a row that is the heading of others and only counts them: 项目数18个
 _COUNTS_ROWS = re.compile(
@@ -305,7 +305,7 @@ def no_lead_among_responsible(examined: Examined) -> Iterator[Found]:
         if _lead_is_left_out(orphan, task):
             continue
         parts = [a for a in examined.parts_of(orphan) if a.basis is not Basis.DEFAULT]
-        bodies = [a for a in parts if _is_a_body(a)]
+        bodies = [a for a in parts if a.names_somebody and _is_whole_name(examined, a.unit.name)]
         names = list(dict.fromkeys(a.unit.name for a in bodies))
         if len(names) < 2 or _each_in_its_own_sentence(task, bodies):
             continue
@@ -329,10 +329,9 @@ def _each_in_its_own_sentence(task: Task, bodies: Iterable[Assignment]) -> bool:
     return all_held and len({n for each in holding for n in each}) == sum(map(len, holding))
 
 
-def _is_a_body(assignment: Assignment) -> bool:
-    """Tell whether it names one body, and is no half of a name that was broken over two lines."""
-    name = assignment.unit.name
-    return assignment.names_somebody and looks_like_unit(name) and not _HALF_A_NAME.fullmatch(name)
+def _is_whole_name(examined: Examined, name: str) -> bool:
+    """Tell whether it names a body, and is no half of a name that was broken over two lines."""
+    return is_a_body(examined, name) and not _HALF_A_NAME.fullmatch(name)
 
 
 @rule("L12", "township-leads-bureaus", Severity.NOTE)
