@@ -37,31 +37,34 @@ def _offer(
 
 
 def units(ctx: typer.Context, incomplete: str) -> list[str]:
-    """Names and aliases of units on record; where none are, the names the catalogs use."""
+    """Names and aliases of units on record, collectives last, then names only notices use."""
     return _offer(ctx, incomplete, _unit_names)
 
 
 def _unit_names(paths: list[Path]) -> list[str]:
-    from matrices.catalogs.workspace import load_registry
-
-    registry = load_registry(paths)
-    names = [
-        name
-        for jurisdiction in registry.jurisdictions.values()
-        for unit in jurisdiction.units
-        for name in (unit.name, *unit.aliases)
-    ]
-    if names:
-        return names
+    from matrices.catalogs.model import UnitKind
+    from matrices.catalogs.repeats import known_names
     from matrices.notation import parse_cell
 
-    return [
-        mention.name
-        for catalog in _workspace(paths).catalogs
-        for task in catalog.tasks
-        for cell in task.cells
-        for mention in parse_cell(cell.text).mentions
+    workspace = _workspace(paths)
+    there = {catalog.notice.jurisdiction for catalog in workspace.catalogs}
+    kinds = {kind: place for place, kind in enumerate(UnitKind)}
+    units = [
+        unit
+        for jurisdiction in workspace.registry.jurisdictions.values()
+        for unit in jurisdiction.units
+        if jurisdiction.name in there
     ]
+    units.sort(key=lambda unit: kinds[unit.kind])
+    names = [name for unit in units for name in (unit.name, *unit.aliases)]
+    for catalog in workspace.catalogs:
+        known = known_names(catalog, workspace.registry)
+        for task in catalog.tasks:
+            for cell in task.cells:
+                for mention in parse_cell(cell.text, known).mentions:
+                    names.append(mention.name)
+                    names += (*mention.sub_units, *mention.other_names, *mention.members)
+    return names
 
 
 def _workspace(paths: list[Path]) -> Workspace:

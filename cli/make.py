@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from matrices.api import Matrix
     from matrices.catalogs.unit_key import UnitKey
     from matrices.checklists.lists import Checklist
+    from matrices.output.table import Table
 
 
 class GraphFormat(StrEnum):
@@ -57,9 +59,15 @@ def _checklist(
     elif path is not None and len(checklists) > 1 and _format(question, path) == "xlsx":
         _write_workbook(checklists, responsibilities, question, path, matrix)
     elif path is not None and len(checklists) == 1 and _format(question, path) not in _DATA:
-        answer(checklist_table(checklists[0], responsibilities), question, matrix)
+        _answer(checklist_table(checklists[0], responsibilities), question, matrix)
     else:
-        answer(checklists_table(checklists, responsibilities), question, matrix)
+        _answer(checklists_table(checklists, responsibilities), question, matrix)
+
+
+def _answer(table: Table, question: Question, matrix: Matrix) -> None:
+    """Answer with what the catalogs asked about cover and leave out."""
+    told = matrix.coverage_notes(**question.filters)
+    answer(replace(table, notes=(*table.notes, *told)), question, matrix)
 
 
 def _is_folder(path: Path) -> bool:
@@ -150,7 +158,7 @@ def _matrix(
     matrix = load(question)
     responsibilities = matrix.interpreted(**question.filters)
     table = matrix_table(build_matrix(responsibilities), responsibilities, letters=letters)
-    answer(table, question, matrix)
+    _answer(table, question, matrix)
 
 
 def _merge(

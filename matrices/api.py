@@ -253,7 +253,7 @@ class Matrix:
         from matrices.answers.tasks import find_task
         from matrices.output.task_sheet import task_table
 
-        _refuse_role("task", filters)
+        _refuse_role("show", filters)
         asked = self.interpreted(**filters)
         task = find_task(asked, task_id)
         return Answer(task.id, lambda _: task_table(task, asked))

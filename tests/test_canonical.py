@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matrices.catalogs.canonical import canonical_text, read_root, values_of
+from matrices.catalogs.canonical import canonical_text, read_root, values_of, with_new_names
 from matrices.catalogs.locations import bundled_root
+from matrices.catalogs.nodes import read_nodes
 from matrices.diagnostics import MatrixError
 
 WORDS = st.text(
@@ -76,3 +77,77 @@ def test_layout(text: str, expected: str) -> None:
 def test_what_cannot_be_laid_out_is_refused(text: str) -> None:
     with pytest.raises(MatrixError):
         canonical_text("a.yaml", text)
+
+
+OLD = """\
+# no: 1 in a comment
+format: 1
+notice:
+  id: demo
+  title: "no: 1"   # no comment
+  jurisdiction: 示例区
+  lead_rule: first-listed
+  lead_rule_by: 'assumption'
+  lead_rule_basis: assumption
+sections:
+  - no: 1
+    title: no
+    tasks:
+      - {no: 1, title: 'no', content: "no: 2", lead: assumption}
+      - "no": 2   # no
+        'title': no no
+      - {'no': "3", note: "no"}
+"""
+NEW = """\
+# no: 1 in a comment
+format: 1
+notice:
+  id: demo
+  title: "no: 1"   # no comment
+  jurisdiction: 示例区
+  lead_rule: first-listed
+  lead_rule_by: 'assumed'
+  lead_rule_basis: assumption
+sections:
+  - number: 1
+    title: no
+    tasks:
+      - {number: 1, title: 'no', content: "no: 2", lead: assumption}
+      - "number": 2   # no
+        'title': no no
+      - {'number': "3", note: "no"}
+"""
+
+
+@pytest.mark.parametrize("line_break", ["\n", "\r\n", "\r"])
+def test_old_names_become_new_and_nothing_else_changes(line_break: str) -> None:
+    old, new = (text.replace("\n", line_break) for text in (OLD, NEW))
+
+    assert with_new_names("a.yaml", old) == new
+    assert with_new_names("a.yaml", new) == new
+
+
+def test_a_new_name_that_is_there_already_is_not_written_twice() -> None:
+    text = OLD.replace("  - no: 1\n", "  - no: 1\n    number: 2\n")
+
+    assert "  - no: 1\n    number: 2\n" in with_new_names("a.yaml", text)
+
+
+def test_a_registry_has_no_old_names() -> None:
+    text = "format: 1\njurisdictions:\n  - {name: 示例区, units: []}\nno: 1\n"
+
+    assert with_new_names("units.yaml", text) == text
+
+
+@pytest.mark.parametrize("word", ["\x85", "\u2028", "é\u3000", "\U0001f600"])
+def test_old_names_behind_odd_characters_are_found(word: str) -> None:
+    text = OLD.replace("# no comment", f"# {word} comment").replace("no no", f"no{word}no")
+    read = read_nodes("a.yaml", text.encode())[0]
+    if read is None:  # YAML ends a line there
+        return
+
+    laid_out = with_new_names("a.yaml", text)
+    assert laid_out.count("number") == 4
+    assert values_of(read_root("a.yaml", laid_out.replace("number", "no"))) == values_of(
+        read_root("a.yaml", text.replace("'assumption'", "'assumed'"))
+    )

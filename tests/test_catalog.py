@@ -13,6 +13,7 @@ from catalog_fixtures import REGISTRY, Load
 from matrices.catalogs.model import LeadRule, Role, RuleSource
 from matrices.catalogs.nodes import read_nodes
 from matrices.catalogs.reader import build_catalog
+from matrices.catalogs.repeats import find_repeats
 from matrices.diagnostics import Place, Severity
 
 CASES: list[dict[str, Any]] = yaml.safe_load(
@@ -193,3 +194,55 @@ def test_many_unknown_fields_end_soon_and_only_the_first_get_a_suggestion(load: 
     assert len(unknown) == 3000
     assert unknown[0].values["suggestion"] == "title"
     assert unknown[-1].values["suggestion"] == ""
+
+
+def test_old_keys_are_read_and_counted(load: Load) -> None:
+    text = HEAD.replace("- number: 1", "- no: 7")
+    workspace = load(text + "      - {no: 1, title: a}\n      - {no: 2, title: b}\n")
+
+    assert [task.id for task in workspace.catalogs[0].tasks] == ["demo/7.1", "demo/7.2"]
+    assert [(p.code, p.severity, p.values) for p in workspace.problems] == [
+        ("S15", Severity.NOTE, {"key": "no", "suggestion": "number", "count": "3"})
+    ]
+    assert not workspace.has_errors
+
+
+def test_a_link_that_does_not_hold_is_left_out_and_a_row_with_more_units_counts(
+    load: Load,
+) -> None:
+    workspace = load(
+        HEAD
+        + """\
+      - {number: 1, title: a, lead: 区水利局}
+      - {number: 2, title: a, lead: 区水务局, same_as: ["1.1"]}
+      - {number: 3, title: a, lead: 区公安局, same_as: ["1.1"]}
+      - {number: 4, title: a, same_as: ["1.9", "1.1"]}
+""",
+        REGISTRY,
+    )
+    tasks = {task.no: task.same_as for task in workspace.catalogs[0].tasks}
+
+    assert tasks == {
+        "1": (),
+        "2": ("demo/1.1",),  # another name of the same body
+        "3": ("demo/1.1",),
+        "4": ("demo/1.1",),
+    }
+    told = {p.code: p.values for p in workspace.problems}
+    assert told["S16"] == {"task": "demo/1.4", "other": "1.9"}
+    assert told["S17"] == {"task": "demo/1.3", "units": "区公安局"}
+    assert find_repeats(workspace.catalogs[0], workspace.registry)[0] == {
+        "demo/1.2",
+        "demo/1.4",
+    }
+
+
+def test_what_a_catalog_covers_and_leaves_out_is_kept(load: Load) -> None:
+    added = "lead_rule: stated, covers: [正文, 附件], left_out: [{part: 落款, why: 没有任务}]}"
+    text = HEAD.replace("lead_rule: stated}", added)
+    workspace = load(text + "      - {number: 1, title: a}\n")
+    assert workspace.problems == ()
+    notice = workspace.catalogs[0].notice
+
+    assert notice.covers == ("正文", "附件")
+    assert [(each.part, each.why) for each in notice.left_out] == [("落款", "没有任务")]

@@ -64,7 +64,7 @@ def load_workspace(paths: Sequence[Path] = ()) -> Workspace:
 
 
 def load_registry(paths: Sequence[Path] = ()) -> Registry:
-    """Load only the registries, for completion; problems are left to `load_workspace`."""
+    """Load only the registries, for an import; problems are left to `load_workspace`."""
     jurisdictions: list[Jurisdiction] = []
     for path in find_files(tuple(paths) or (bundled_root(),)):
         if _is_registry_file(path):

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from matrices.answers import codes
 from matrices.answers.assignments import Assignment, Basis, Responsibilities
-from matrices.answers.owns import named_units
+from matrices.answers.owns import named_units, total_of
 from matrices.answers.records import NamedUnit
 from matrices.answers.units import may_hold, unit_kind_place
 from matrices.catalogs.model import Notice, Role, Task, UnitKind
@@ -21,7 +21,13 @@ from matrices.catalogs.unit_key import UnitKey
 from matrices.notation import MentionKind
 from matrices.output.source_place import source_place
 from matrices.output.table import Col, Kind, Runs, Table, build_table, hidden
-from matrices.output.unit_names import ASSUMED_MARK, joined_names, marks_note, unit_names
+from matrices.output.unit_names import (
+    ASSUMED_MARK,
+    joined_names,
+    marks_note,
+    repeats_note,
+    unit_names,
+)
 from matrices.wording import say
 
 
@@ -333,6 +339,7 @@ def _notes(checklists: Sequence[Checklist], responsibilities: Responsibilities) 
             notes.append(say("note.perhaps", tasks=checklist.perhaps))
     items = [item for checklist in checklists for item in checklist.items]
     units = (unit for item in items for unit in (*item.leads, *item.others))
+    notes += repeats_note(total_of(responsibilities))
     return (*notes, *marks_note(units, (a.basis for item in items for a in item.assignments)))
 
 

@@ -138,11 +138,14 @@ def _merge_task(task: Task, old: Task | None, section: Any) -> Change | None:  #
 
 
 def _replace(entry: Any, task: Task) -> None:  # noqa: ANN401 - ruamel's mapping
-    """Put new values into a row without touching the comments around it."""
+    """Put new values into a row without touching the comments around it.
+
+    That a row repeats another (`same_as`) is a person's finding, and no source says it.
+    """
     new = task_mapping(task)
     if "no" in entry:  # the key the number stood under before
         del new["number"]
-    for key in [key for key in entry if key not in new and key != "no"]:
+    for key in [key for key in entry if key not in new and key not in ("no", "same_as")]:
         del entry[key]
     for position, (key, value) in enumerate(new.items()):
         if key in entry:

@@ -25,12 +25,17 @@ from matrices.answers.records import (
     Ownership,
     TaskRow,
     Tasks,
-    Total,
     UnitRow,
     Workload,
 )
 from matrices.output.table import Col, Json, Kind, Runs, Table, build_table, hidden
-from matrices.output.unit_names import ASSUMED_MARK, joined_names, marks_note, unit_names
+from matrices.output.unit_names import (
+    ASSUMED_MARK,
+    joined_names,
+    marks_note,
+    repeats_note,
+    unit_names,
+)
 from matrices.wording import say
 
 Led = TypeVar("Led", NoticeRow, UnitRow)
@@ -59,10 +64,6 @@ def _role(role: str) -> str:
 
 def _percent(part: float, whole: float) -> str:
     return f"{100 * part / whole:.0f} %" if whole else "0 %"
-
-
-def _repeats(total: Total) -> list[str]:
-    return [say("note.repeats", repeats=total.repeats)] if total.repeats else []
 
 
 # notices
@@ -246,7 +247,7 @@ def tasks_table(tasks: Tasks) -> Table:
     """Tasks with what is to be done and who is named."""
     notes = [say("note.tasks", tasks=len(tasks.rows), total=tasks.total.tasks)]
     if not any(task.same_as for task in tasks.rows):
-        notes += _repeats(tasks.total)
+        notes += repeats_note(tasks.total)
     notes += marks_note(unit for task in tasks.rows for unit in _units_of(task))
     return build_table(say("title.tasks"), TASK_COLUMNS, tasks.rows, notes=notes)
 
@@ -337,7 +338,7 @@ def _ownership_notes(ownership: Ownership, owners: str) -> list[str]:
         if notice.id in by_rule and notice.rule_words
     ]
     notes += _hosted_note(ownership.hosted)
-    notes += _repeats(ownership.total)
+    notes += repeats_note(ownership.total)
     return notes + marks_note((u for o in rows for u in o.with_units), (o.basis for o in rows))
 
 
@@ -452,7 +453,7 @@ def _workload_notes(work: Workload) -> list[str]:
     if indefinite:
         notes.append(say("note.indefinite", names=len(indefinite)))
     notes += _hosted_note(work.hosted)
-    notes += _repeats(work.total)
+    notes += repeats_note(work.total)
     bases = [codes.ASSUMED] if any(x.lead_assumed for x in work.rows) else []
     bases += [codes.COLLECTIVE] if any(x.collective for x in work.rows) else []
     return notes + marks_note((), bases)
@@ -532,7 +533,7 @@ def orphans_table(orphans: Orphans, *, folded: bool = True) -> Table:
         for reason in codes.REASONS
         if counts[reason]
     ]
-    notes += _repeats(orphans.total)
+    notes += repeats_note(orphans.total)
     lines = _orphan_lines(orphans, folded)
     notes += marks_note(unit for line in lines for unit in line.orphan.units)
     return build_table(say("title.orphans"), columns, lines, notes=notes)
@@ -586,6 +587,6 @@ def overlaps_table(overlaps: Overlaps) -> Table:
         else say("note.overlap", kind=say("overlap." + kind), code=kind, count=count, total=total)
         for kind, count in counts.items()
     ] or [say("note.no-overlap", total=total)]
-    notes += _repeats(overlaps.total)
+    notes += repeats_note(overlaps.total)
     notes += marks_note((), (codes.ASSUMED for o in overlaps.rows if o.is_assumed))
     return build_table(say("title.overlaps"), columns, overlaps.rows, notes=notes)

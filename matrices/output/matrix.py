@@ -8,11 +8,12 @@ from dataclasses import dataclass
 
 from matrices.answers import codes
 from matrices.answers.assignments import Assignment, Basis, Responsibilities
+from matrices.answers.owns import total_of
 from matrices.answers.units import unit_kind_place
 from matrices.catalogs.model import Role, Task
 from matrices.catalogs.unit_key import UnitKey
 from matrices.output.table import Col, Json, Kind, Runs, Table, build_table, hidden
-from matrices.output.unit_names import marks_note
+from matrices.output.unit_names import marks_note, repeats_note
 from matrices.wording import say
 
 # a lead by assumption has a sign of its own
@@ -98,7 +99,10 @@ def matrix_table(matrix: Matrix, responsibilities: Responsibilities, *, letters:
         say("title.matrix"),
         columns,
         matrix.rows,
-        notes=_notes(matrix, letters=letters),
+        notes=[
+            *_notes(matrix, letters=letters),
+            *repeats_note(total_of(responsibilities)),
+        ],
         groups=Runs(
             lambda row: (row.task.notice_id, row.task.section_no),
             lambda run: _section_heading(responsibilities, run[0].task),

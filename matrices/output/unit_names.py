@@ -1,11 +1,11 @@
-"""The units of a task by name, as every table and paper writes them, with what marks stand for."""
+"""The units of a task by name, as every table and paper writes them, and notes that all share."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
 from matrices.answers import codes
-from matrices.answers.records import NamedUnit
+from matrices.answers.records import NamedUnit, Total
 from matrices.wording import say
 
 # behind a unit that leads by assumption; in GBK, so that every console shows it
@@ -41,3 +41,8 @@ def marks_note(units: Iterable[NamedUnit], bases: Iterable[str] = ()) -> list[st
         basis in (codes.ASSUMED, codes.COLLECTIVE) for basis in bases
     )
     return [say("note.marks")] if used else []
+
+
+def repeats_note(total: Total) -> list[str]:
+    """How many rows of the notices only say another one once more, where there are any."""
+    return [say("note.repeats", repeats=total.repeats)] if total.repeats else []

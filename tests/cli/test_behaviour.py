@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 from conftest import TESTS, Run, Zeren, program, program_environment, run_program
+from made_notices import made_matrix
 
 from cli.options import FormatName
 
@@ -149,7 +150,7 @@ def test_one_name_in_two_districts_is_two_units(zeren: Zeren) -> None:
             "缺少命令；用 --help 查看全部命令",
         ),
         (
-            "tasks a b c",
+            "owns a b c",
             "too many arguments: b c; --help explains the call",
             "参数过多：b c；用 --help 查看用法",
         ),
@@ -604,28 +605,63 @@ def test_a_filter_that_fits_nothing_is_said(option: str, known: str, zeren: Zere
     assert run.err.startswith(f"{option} 无: no such in this data; there are {known}\n")
 
 
-def test_strict_infers_nothing(zeren: Zeren) -> None:
+@pytest.mark.parametrize(
+    ("call", "english", "chinese"),
+    [
+        (
+            "notices --role lead",
+            "--role makes no sense for notices; leave it out",
+            "--role 对 notices 没有意义，请去掉",
+        ),
+        (
+            "show shili-2024/1.1 --role lead",
+            "--role makes no sense for show; leave it out",
+            "--role 对 show 没有意义，请去掉",
+        ),
+        (
+            "owns 区应急局 --strict --assume first-listed",
+            "--strict leaves assumptions out and --assume makes them; give one of the two",
+            "--strict 去掉推定，--assume 作出推定，只能给其中一个",
+        ),
+        (
+            "orphans --reason none",
+            "reason cannot be “none” (known: no-unit, blank-cell, collective-only, "
+            "indefinite-only, no-lead)",
+            "reason 不能是“none”（可用：no-unit, blank-cell, collective-only, "
+            "indefinite-only, no-lead）",
+        ),
+    ],
+)
+def test_a_filter_that_makes_no_sense_is_refused_in_one_line(
+    call: str, english: str, chinese: str, zeren: Zeren
+) -> None:
+    for language, message in (("en", f"zeren: {english}\n"), ("zh", f"zeren：{chinese}\n")):
+        run = examples(zeren, *call.split(), language=language)
+        assert run == Run(2, "", message)
+
+
+def test_strict_assumes_and_infers_nothing(zeren: Zeren) -> None:
     inferred = json.loads(examples(zeren, "owns", "区水利局", "-f", "json").out)
     strict = json.loads(examples(zeren, "owns", "区水利局", "--strict", "-f", "json").out)
 
     assert [(o["task"][-3:], o["role"], o["basis"], o["via"]) for o in inferred] == [
-        ("1.1", "lead", "first-listed", None),
-        ("1.3", "lead", "sole", None),
+        ("1.1", "lead", "assumed", None),
+        ("1.3", "lead", "assumed", None),
         ("1.6", "responsible", "stated", None),
         ("1.2", "responsible", "collective", "区减灾委成员单位"),
     ]
-    assert [(o["task"][-3:], o["role"], o["basis"]) for o in strict[:3]] == [
+    assert [(o["task"][-3:], o["role"], o["basis"]) for o in strict] == [
         ("1.1", "responsible", "stated"),
         ("1.3", "responsible", "stated"),
         ("1.6", "responsible", "stated"),
     ]
 
 
-def test_strict_leaves_no_inferred_lead(zeren: Zeren) -> None:
+def test_strict_leaves_no_assumed_lead(zeren: Zeren) -> None:
     run = examples(zeren, "workload", "--strict", "-f", "json")
 
     loads = {(o["jurisdiction"], o["unit"]): o for o in json.loads(run.out)}
-    assert all(load["lead_inferred"] == 0 for load in loads.values())
+    assert all(load["lead_assumed"] == 0 for load in loads.values())
     assert loads["样本区", "区水利局"]["responsible"] == 3
     assert loads["示例区", "区水务局"]["lead_stated"] == 1
 
@@ -664,7 +700,7 @@ def test_orphans_hold_every_task_that_names_no_unit(zeren: Zeren) -> None:
     tasks = json.loads(zeren("tasks", "--notice", "banan-2024", "-f", "json").out)
     orphans = set(ids(zeren("orphans", "--notice", "banan-2024", "-f", "json"), "task"))
 
-    assert len(tasks) == 33
+    assert len(tasks) == 34
     assert {task["id"] for task in tasks if not task["assignments"]} <= orphans
 
 
@@ -711,10 +747,24 @@ def complete(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
         ("zeren tasks --notice ", ["yangben-2025", "shili-2024"]),
         ("zeren tasks --jurisdiction 示", ["示例区"]),
         ("zeren owns xyz", []),
+        ("zeren owns 区交", ["区交巡警大队"]),
+        ("zeren owns --count ", ["literal", "named", "expanded"]),
+        ("zeren tasks --assume ", ["first-listed"]),
     ],
 )
 def test_completion(line: str, expected: list[str], complete: Complete) -> None:
     assert complete(line, EXAMPLES) == expected
+
+
+def test_completion_offers_names_in_brackets_and_bodies_before_collectives(
+    tmp_path: Path, complete: Complete
+) -> None:
+    made_matrix(tmp_path / "data")
+    offers = complete("zeren owns ", tmp_path / "data")
+
+    assert {"甲园区", "乙园区", "区智能局", "交巡警支队", "区数据局"} <= set(offers)
+    assert len(offers) == len(set(offers))
+    assert offers.index("区公安局") < offers.index("区安委会成员单位") < offers.index("有关部门")
 
 
 def test_completion_reads_the_data_that_the_line_names(complete: Complete) -> None:

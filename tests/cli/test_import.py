@@ -43,7 +43,7 @@ def test_a_notice_becomes_a_catalog_that_every_question_reads(
 
     assert (run.status, run.out) == (0, "")
     assert run.err == (
-        "2 tasks, 4 units; units stated in 2 tasks, lead inferred in 0, no unit in 0; doubts: 0\n"
+        "2 tasks, 4 units; units stated in 2 tasks, lead by the notice's rule in 0, no unit in 0; doubts: 0\n"
     )
     tasks = tasks_of(zeren, target)
     assert list(tasks) == ["防汛2026/1.1", "防汛2026/1.2"]
@@ -126,6 +126,34 @@ def test_an_update_keeps_what_a_person_changed(notice: Path, tmp_path: Path, zer
     text = target.read_text(encoding="utf-8")
     assert "lead: 区水务局" in text
     assert "区消防局" in text
+
+
+def test_an_update_of_a_file_with_old_keys_keeps_them_and_what_repeats_what(
+    notice: Path, tmp_path: Path, zeren: Zeren
+) -> None:
+    """fmt gives keys their new names, not an update; a link between rows is a person's."""
+    target = tmp_path / "out.yaml"
+    zeren("import", str(notice), "-o", str(target))
+    old = target.read_text(encoding="utf-8").replace("number: ", "no: ")
+    title = "        content: 开展防汛演练。\n"
+    assert title in old
+    target.write_text(old.replace(title, title + '        same_as: ["1.1"]\n'), encoding="utf-8")
+    notice.write_text(
+        NOTICE.replace("区气象局）", "区消防局）") + "3.储备物资。（区应急局牵头）\n",
+        encoding="utf-8",
+    )
+
+    run = zeren("import", str(notice), "-o", str(target), "--update")
+
+    assert run.status == 0
+    text = target.read_text(encoding="utf-8")
+    assert "区消防局" in text
+    assert 'same_as: ["1.1"]' in text
+    assert text.count("- no: ") == 3
+    assert text.count("- number: ") == 1  # the row that is new
+    assert zeren("fmt", str(target)).status == 0
+    assert target.read_text(encoding="utf-8").count("- number: ") == 4
+    assert f"{target}: 0 changes" in zeren("import", str(notice), "-o", str(target), "--update").err
 
 
 def test_a_row_gone_from_the_source_stays(notice: Path, tmp_path: Path, zeren: Zeren) -> None:

@@ -33,7 +33,7 @@ def test_a_checklist_is_printed(zeren: Zeren) -> None:
     )
     assert lines[1].startswith("区水利局,wulong-2025/3.16,防汛抗旱领域,")
     assert len(lines) == 10
-    assert "区水利局：121 项任务中的 9 项；牵头 4" in run.err
+    assert "区水利局：142 项任务中的 9 项；牵头 4" in run.err
 
 
 @pytest.mark.parametrize("suffix", ["xlsx", "docx", "html", "md", "csv", "json"])
@@ -65,8 +65,8 @@ def test_all_checklists_as_a_folder(zeren: Zeren, tmp_path: Path) -> None:
     run = zeren("checklist", "--all", *WULONG, "-o", str(folder), language="zh")
 
     assert run.status == 0
-    assert run.err == f"{folder}：已写入 42 个文件；目录见 目录.xlsx\n"
-    assert len(list(folder.iterdir())) == 42
+    assert run.err == f"{folder}：已写入 43 个文件；目录见 目录.xlsx\n"
+    assert len(list(folder.iterdir())) == 43
     assert sheet_rows(folder / "目录.xlsx")[0][0] == "任务清单目录"
 
     again = zeren("checklist", "--all", *WULONG, "-o", str(folder), language="zh")
@@ -80,8 +80,8 @@ def test_all_checklists_as_a_workbook(zeren: Zeren, tmp_path: Path) -> None:
 
     run = zeren("checklist", "--all", *WULONG, "-o", str(path))
 
-    assert (run.status, run.err) == (0, f"{path}: 42 sheets written\n")
-    assert len(load_workbook(path).sheetnames) == 42
+    assert (run.status, run.err) == (0, f"{path}: 43 sheets written\n")
+    assert len(load_workbook(path).sheetnames) == 43
     assert zeren("checklist", "--all", *WULONG, "-o", str(path)).status == 2
 
 
@@ -155,10 +155,10 @@ def test_filled_sheets_are_merged(zeren: Zeren, tmp_path: Path) -> None:
 
     merged = {item["task"]: item for item in json.loads(run.out)}
     assert run.status == 0
-    assert len(merged) == 121
+    assert len(merged) == 142
     assert merged["wulong-2025/3.16"]["reported"] == ["区水利局"]
     assert [t for t, item in merged.items() if item["reported"]] == ["wulong-2025/3.16"]
-    assert "41 个单位中 1 个已填报" in run.err
+    assert "42 个单位中 1 个已填报" in run.err
 
     progress = tmp_path / "progress.xlsx"
     assert zeren("merge", str(folder), "-o", str(progress), language="zh").status == 0
@@ -186,15 +186,17 @@ def test_the_matrix_on_a_terminal_never_breaks_a_line(
     for width in (30, 60, 100, 200):
         monkeypatch.setenv("COLUMNS", str(width))
 
-        run = zeren("matrix", "--notice", "jiangjin-2025", language="zh")
+        run = zeren(
+            "matrix", "--notice", "jiangjin-2025", "--assume", "first-listed", language="zh"
+        )
 
         lines = re.sub(r"\x1b\[[0-9;]*m", "", run.out).splitlines()
-        table = lines[: next(n for n, line in enumerate(lines) if line.startswith("117 项任务"))]
+        table = lines[: next(n for n, line in enumerate(lines) if line.startswith("131 项任务"))]
         assert max(cell_len(line) for line in table) <= width
         page = next(line for line in lines if "共" in line)
         pages = int(page.split("共 ")[1].split()[0])
         assert sum(line.startswith("第 ") for line in lines) >= pages
-        assert run.out.count("●") >= 89
+        assert run.out.count("◇") >= 89
 
 
 def test_the_matrix_in_letters(zeren: Zeren) -> None:
@@ -202,7 +204,7 @@ def test_the_matrix_in_letters(zeren: Zeren) -> None:
 
     assert run.status == 0
     assert len(run.out.splitlines()) == 22
-    assert "Legend: A lead" in run.err
+    assert "A leads, R responsible" in run.err
 
 
 # workload
@@ -249,7 +251,7 @@ def test_the_graph_as_a_file(zeren: Zeren, tmp_path: Path, name: str) -> None:
 
     run = zeren("graph", *WULONG, "-o", str(path))
 
-    assert (run.status, run.err) == (0, f"{path}: 167 nodes and 461 edges written\n")
+    assert (run.status, run.err) == (0, f"{path}: 189 nodes and 475 edges written\n")
     assert zeren("graph", *WULONG, "-o", str(path)).status == 2
 
 

@@ -14,7 +14,11 @@ from pathlib import Path
 
 import pytest
 from conftest import TESTS, Run, Zeren, program, program_environment, run_program
+from hypothesis import given
+from hypothesis import strategies as st
 from wcwidth import wcswidth
+
+from cli.terminal import folded
 
 termios = pytest.importorskip("termios", reason="needs a terminal of POSIX")
 fcntl = pytest.importorskip("fcntl", reason="needs a terminal of POSIX")
@@ -126,8 +130,8 @@ def test_ids_are_not_torn(drawn: Zeren) -> None:
     orphans = drawn("orphans", "--notice", "jiangbei-2021", "--section", "1")
     tasks = drawn("tasks", "--notice", "jiangjin-2025")
 
-    assert len(set(re.findall(r"^jiangbei-2021/1\.\d+(?= )", plain(orphans), re.MULTILINE))) == 12
-    assert len(set(re.findall(r"\bjiangjin-2025/\d+\.\d+(?= )", plain(tasks)))) == 117
+    assert len(set(re.findall(r"^jiangbei-2021/1\.\d+(?= )", plain(orphans), re.MULTILINE))) == 18
+    assert len(set(re.findall(r"\bjiangjin-2025/\d+\.\d+(?= )", plain(tasks)))) == 131
 
 
 def test_what_does_not_fit_side_by_side_is_drawn_as_records(drawn: Zeren) -> None:
@@ -149,7 +153,7 @@ def test_an_empty_answer_on_a_terminal(drawn: Zeren) -> None:
 
     assert run.status == 0
     assert plain(run).startswith("Tasks\n")
-    assert "Tasks: 0 of 15." in plain(run)
+    assert "0 of 15 tasks." in plain(run)
 
 
 def test_no_color_is_respected() -> None:
@@ -179,7 +183,7 @@ def test_a_pipe_gets_whole_lines() -> None:
     run = run_program("tasks", "--notice", "wulong-2025", COLUMNS="40")
 
     rows = [line for line in run.out.splitlines() if line.startswith("wulong-2025/")]
-    assert len(rows) == 121
+    assert len(rows) == 142
     assert max(map(wcswidth, rows)) > 200
 
 
@@ -207,3 +211,28 @@ def test_data_cannot_command_a_terminal(tmp_path: Path) -> None:
         assert not any(c in shown for c in "\x1b\x07\x9b"), call
         assert "\x1b[31m" not in run.out
         assert r"\x1b]0;坏\x07\x1b[31m红\x9b2J[bold]粗[/bold] :smile:" in shown, call
+
+
+@given(st.text("区水利局、，（）“”abc -.等/", max_size=60), st.integers(4, 30))
+def test_folding_loses_nothing_but_spaces(text: str, width: int) -> None:
+    lines = folded(text, width)
+
+    assert "".join("".join(lines).split()) == "".join(text.split())
+    for line in lines[1:]:
+        assert line[:1] not in ("、", "，", "）", "”")
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "lines"),
+    [
+        ("区水利局、区公安局等", 10, ["区水利局、", "区公安局等"]),
+        ("区水利局、区公安局", 8, ["区水利", "局、区公", "安局"]),
+        ("另有 5 项任务（含重复）", 14, ["另有 5 项任务", "（含重复）"]),
+        ("one two three", 7, ["one two", "three"]),
+        ("zeren owns 单位 --perhaps", 16, ["zeren owns 单位", "--perhaps"]),
+        ("甲\n乙", 8, ["甲", "乙"]),
+        ("", 8, [""]),
+    ],
+)
+def test_lines_break_where_chinese_may(text: str, width: int, lines: list[str]) -> None:
+    assert folded(text, width) == lines
