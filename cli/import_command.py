@@ -164,7 +164,7 @@ def _tell_result(imported: Imported) -> None:
             tasks=summary.tasks,
             units=summary.units,
             stated=summary.stated,
-            inferred=summary.inferred,
+            by_rule=summary.by_rule,
             without=summary.without_units,
             doubts=summary.doubts,
         )

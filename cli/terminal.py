@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -39,14 +40,54 @@ def draw(table: Table) -> None:
         _draw_groups(console, table)
     console.print()
     for note in table.notes:
-        console.print(Text(visible(note), style="dim"))
+        _print_text(console, visible(note), "dim")
+
+
+# what may not begin a line, and what may not end one
+_CLOSING = frozenset("、，。；：？！）〕】》”’…%,.;:?!)]}")
+_OPENING = frozenset("（〔【《“‘([{")
+
+
+def _print_text(console: Console, text: str, style: str) -> None:
+    for line in folded(text, console.width):
+        console.print(Text(line, style=style))
+
+
+def folded(text: str, width: int) -> list[str]:
+    """Lines of at most this width: Chinese text breaks anywhere but before 、 or after （.
+
+    Words of other scripts stay whole where they fit.
+    """
+    lines: list[str] = []
+    for paragraph in text.split("\n"):
+        line, used = "", 0
+        for piece in _unbreakable(paragraph):
+            wide = cell_len(piece.rstrip())
+            if line and used + wide > width:
+                lines.append(line.rstrip())
+                line, used = "", 0
+            line += piece
+            used += cell_len(piece)
+        lines.append(line.rstrip())
+    return lines
+
+
+def _unbreakable(text: str) -> list[str]:
+    """The pieces between which a line may break."""
+    pieces: list[str] = []
+    for piece in re.findall(r"[!-~]+ *| +|.", text):
+        if pieces and (piece[0] in _CLOSING or piece.isspace() or pieces[-1][-1] in _OPENING):
+            pieces[-1] += piece
+        else:
+            pieces.append(piece)
+    return pieces
 
 
 def _draw_groups(console: Console, table: Table) -> None:
     for heading, rows in grouped_rows(table):
         console.print()
         if heading:
-            console.print(Text(visible(heading), style="bold cyan"))
+            _print_text(console, visible(heading), "bold cyan")
         if not rows:
             continue
         kept = [
@@ -76,7 +117,12 @@ def _grid(columns: list[Column], cells: list[list[str]], widths: list[int]) -> R
             width=width,
         )
     for row in cells:
-        drawn.add_row(*(Text(cell) for cell in row))
+        drawn.add_row(
+            *(
+                Text("\n".join(folded(cell, width)) if column.kind is Kind.TEXT else cell)
+                for cell, column, width in zip(row, columns, widths, strict=True)
+            )
+        )
     return drawn
 
 

@@ -167,6 +167,8 @@ def reading(cell: str) -> str:
 
 def _mention(mention: Mention) -> str:
     details = [mention.kind.value, *(f"its {unit}" for unit in mention.sub_units)]
+    details += [f"also called {name}" for name in mention.other_names]
+    details += [f"here {unit}" for unit in mention.members]
     if mention.open_ended:
         details.append("open")
     return f"{mention.name} ({', '.join(details)})"

@@ -70,7 +70,7 @@ def test_the_summary_counts_tasks() -> None:
         tasks=4,
         units=3,
         stated=1,
-        inferred=1,
+        by_rule=1,
         without_units=2,
         left_out=0,
         plain_left_out=0,

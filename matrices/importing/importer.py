@@ -57,7 +57,7 @@ class ImportSummary:
     tasks: int
     units: int
     stated: int
-    inferred: int
+    by_rule: int
     without_units: int
     left_out: int
     plain_left_out: int
@@ -354,19 +354,19 @@ def _near_neighbours(
 
 def _summary(catalog: Catalog, registry: Registry, draft: Draft, doubts: int) -> ImportSummary:
     responsibilities = interpret([catalog], registry)
-    stated = inferred = without = 0
+    stated = by_rule = without = 0
     for assignments in responsibilities.by_task.values():
         if not assignments:
             without += 1
         elif any(a.basis in (Basis.FIRST_LISTED, Basis.SOLE) for a in assignments):
-            inferred += 1
+            by_rule += 1
         else:
             stated += 1
     return ImportSummary(
         tasks=len(catalog.tasks),
         units=len(responsibilities.by_unit),
         stated=stated,
-        inferred=inferred,
+        by_rule=by_rule,
         without_units=without,
         left_out=draft.left_out,
         plain_left_out=draft.plain_left_out,

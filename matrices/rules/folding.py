@@ -33,16 +33,24 @@ def fold(problems: Sequence[Problem], catalogs: Sequence[Catalog]) -> list[Probl
     by_path = {catalog.path: catalog for catalog in catalogs}
     for (path, _), found in by_rule.items():
         catalog = by_path[path]
-        parts = [catalog.tasks]
-        if found[0].values.get(TOGETHER) and len(found) > 1:
+        wanted = TOGETHER in found[0].values and len(found) > 1
+        if wanted or _are_most(found, catalog.tasks):
             kept.append(_told_once(found, catalog.tasks))
-            continue
-        if not _are_most(found, catalog.tasks):
-            parts = [section.tasks for section in catalog.sections]
-        for part in parts:
-            ids = {task.id for task in part}
-            here = [problem for problem in found if problem.values["task"] in ids]
-            kept += [_told_once(here, part)] if _are_most(here, part) else here
+        elif len(found) >= _FEWEST:
+            kept += _fold_sections(found, catalog)
+        else:
+            kept += found
+    return kept
+
+
+def _fold_sections(found: Sequence[Problem], catalog: Catalog) -> list[Problem]:
+    kept: list[Problem] = []
+    by_task: dict[str, list[Problem]] = defaultdict(list)
+    for problem in found:
+        by_task[problem.values["task"]].append(problem)
+    for section in catalog.sections:
+        here = [problem for task in section.tasks for problem in by_task.get(task.id, ())]
+        kept += [_told_once(here, section.tasks)] if _are_most(here, section.tasks) else here
     return kept
 
 

@@ -10,10 +10,10 @@ from matrices.answers import codes
 from matrices.answers.assignments import Assignment, Basis
 from matrices.answers.records import Orphan
 from matrices.catalogs.model import LeadRule, Role, RuleSource, Task, UnitKind
-from matrices.diagnostics import Severity
-from matrices.notation import MentionKind, looks_like_unit, parse_cell
+from matrices.diagnostics import Place, Severity
+from matrices.notation import MentionKind, parse_cell
 from matrices.rules.rule import TOGETHER, Examined, Found, about, about_notice, rule
-from matrices.rules.units import BY_FIELD
+from matrices.rules.units import BY_FIELD, is_a_body
 
 # a row that is the heading of others and only counts them: 项目数18个
 _COUNTS_ROWS = re.compile(
@@ -287,8 +287,8 @@ def named_and_in_collective(examined: Examined, *, leading: bool) -> Iterator[Fo
 def no_lead_among_responsible(examined: Examined) -> Iterator[Found]:
     """Find tasks that hold several bodies responsible, and nothing that tells which leads.
 
-    Why: 按职责分工负责 without a lead is read by each unit as the duty of the others. One bureau
-    beside collectives, or beside a unit that stands in every task, leads as it is.
+    Why: 按职责分工负责 without a lead is read by each unit as the duty of the others. For one body
+    beside collectives, or beside what stands in every task, see one-body-no-lead.
     Bad:
         notice: {lead_rule: none}
         tasks:
@@ -300,21 +300,24 @@ def no_lead_among_responsible(examined: Examined) -> Iterator[Found]:
     together = (
         {} if any(map(_is_led, examined.responsibilities.by_task.values())) else {TOGETHER: "1"}
     )
+    for task, place, bodies in _without_lead(examined):
+        names = list(dict.fromkeys(a.unit.name for a in bodies))
+        if len(names) > 1 and not _each_in_its_own_sentence(task, bodies):
+            units = "、".join(names[:4]) + ("…" if len(names) > 4 else "")
+            yield about(task, place, units=units, **together)
+
+
+def _without_lead(examined: Examined) -> Iterator[tuple[Task, Place, list[Assignment]]]:
+    """Rows with units and without a lead or a column for it, and the bodies they themselves name."""
     for orphan in examined.orphans_for(codes.NO_LEAD):
         task = examined.task_of(orphan)
-        if _lead_is_left_out(orphan, task):
-            continue
-        parts = [a for a in examined.parts_of(orphan) if a.basis is not Basis.DEFAULT]
-        bodies = [a for a in parts if _is_a_body(a)]
-        names = list(dict.fromkeys(a.unit.name for a in bodies))
-        if len(names) < 2 or _each_in_its_own_sentence(task, bodies):
-            continue
-        yield about(
-            task,
-            parts[0].place,
-            units="、".join(names[:4]) + ("…" if len(names) > 4 else ""),
-            **together,
-        )
+        if not _lead_is_left_out(orphan, task):
+            parts = [a for a in examined.parts_of(orphan) if a.basis is not Basis.DEFAULT]
+            yield (
+                task,
+                parts[0].place if parts else task.place,
+                [a for a in parts if a.names_somebody and _is_whole_name(examined, a.unit.name)],
+            )
 
 
 def _is_led(assignments: Iterable[Assignment]) -> bool:
@@ -329,10 +332,9 @@ def _each_in_its_own_sentence(task: Task, bodies: Iterable[Assignment]) -> bool:
     return all_held and len({n for each in holding for n in each}) == sum(map(len, holding))
 
 
-def _is_a_body(assignment: Assignment) -> bool:
-    """Tell whether it names one body, and is no half of a name that was broken over two lines."""
-    name = assignment.unit.name
-    return assignment.names_somebody and looks_like_unit(name) and not _HALF_A_NAME.fullmatch(name)
+def _is_whole_name(examined: Examined, name: str) -> bool:
+    """Tell whether it names a body, and is no half of a name that was broken over two lines."""
+    return is_a_body(examined, name) and not _HALF_A_NAME.fullmatch(name)
 
 
 @rule("L12", "township-leads-bureaus", Severity.NOTE)
@@ -455,3 +457,22 @@ def _committee(examined: Examined, assignment: Assignment) -> str:
     unit = examined.registry.resolve(assignment.unit.jurisdiction, assignment.unit.name)
     name = (unit.office_of or unit.body) if unit is not None else ""
     return examined.registry.key(assignment.unit.jurisdiction, name).name if name else ""
+
+
+@rule("L15", "one-body-no-lead", None, strict=Severity.ERROR, per_row=True)
+def one_body_no_lead(examined: Examined) -> Iterator[Found]:
+    """Find tasks that name one body beside collectives, or an open list, and do not say it leads.
+
+    Why: the body will be taken for the lead, and can deny that the notice says so.
+    Bad:
+        notice: {lead_rule: none}
+        tasks:
+          - {number: 1, title: 校舍修缮, content: 修缮校舍。, responsible: 区教委，各镇街}
+    Good:
+        - {number: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委, responsible: 各镇街}
+    Source: half of the rows of a 2025 district notice that states no lead
+    """
+    for task, place, bodies in _without_lead(examined):
+        names = list(dict.fromkeys(a.unit.name for a in bodies))
+        if len(names) == 1:
+            yield about(task, place, unit=names[0])

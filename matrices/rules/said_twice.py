@@ -33,6 +33,7 @@ _SHORTEST_DUTY = 10
 _SHORTEST_CLAUSE = 7  # besides the word for the level
 _MOST_HOLDERS = 2  # rows that hold a duty; what more of them hold is boilerplate
 _ONE_BODY = (MentionKind.AGENCY, MentionKind.TOWNSHIP)
+_COMMON = 60  # rows that are looked up for one pair of characters; more is boilerplate
 _MOST_ROWS = 8  # that one row may repeat
 _MOST_UNITS = 3  # that a finding lists of each row
 
@@ -46,6 +47,7 @@ _KIND_OF_DOCUMENT = re.compile(
     r"的?(?:实施意见|指导意见|工作意见|意见|实施方案|工作方案|行动方案|工作要点|通知)$"
 )
 _SHORTEST_DOCUMENT = 8
+_START = 4  # characters by which the rows are found that may name a document
 _LONGEST_WORD = 2  # characters that another wording of a document's name leaves out
 
 
@@ -151,7 +153,8 @@ class _Rows:
         self._holders: dict[str, list[int]] = defaultdict(list)
         for row, pairs in enumerate(self._pairs):
             for pair in pairs & wanted:
-                self._holders[pair].append(row)
+                if len(self._holders[pair]) < _COMMON:
+                    self._holders[pair].append(row)
 
     def _sentences(self, row: int) -> list[set[str]]:
         return [_pairs(line) for line in self._lines[row][2:] if len(line) > 1]
@@ -245,7 +248,8 @@ def overlapping_task(examined: Examined) -> Iterator[Found]:
     for duties in _duties(examined).values():
         if len({duty.task.id for duty in duties}) > _MOST_HOLDERS:
             continue
-        for one, two in combinations(duties, 2):
+        by_units = {(duty.task.id, duty.units): duty for duty in reversed(duties)}
+        for one, two in combinations(reversed(by_units.values()), 2):
             pair = (one.task.id, two.task.id)
             if pair not in told and _answer_differently(examined, one, two):
                 told.add(pair)
@@ -409,35 +413,49 @@ def document_in_two_sections(examined: Examined) -> Iterator[Found]:
           - {number: 1, title: 预案, content: 开展应急演练。, lead: 区应急管理局, cooperate: 区教委}
     Source: three documents of a 2025 district notice stand in its table of documents and in its measures
     """
-    rows = [
-        (task, _same_words(text), {_core(name) for name in _DOCUMENT.findall(text)})
+    tasks = [
+        task
         for task_id, task in examined.responsibilities.tasks.items()
         if examined.responsibilities.by_task[task_id]
-        for text in (f"{task.group}{task.title}{task.content}",)
     ]
+    made = [(task, name) for task in tasks for name in _documents_made(task)]
+    naming = _rows_naming({_core(name) for _, name in made}, tasks) if made else {}
     told: set[str] = set()
-    for task, *_ in rows:
-        for name in _documents_made(task):
-            core = _core(name)
-            if len(core) < _SHORTEST_DOCUMENT or core in told:
-                continue
-            naming = [
-                other
-                for other, text, documents in rows
-                if core in text or any(_is_short_for(core, each) for each in documents)
-            ]
-            others = [other for other in naming if _is_elsewhere(task, other)]
-            if others:
-                told.add(core)
-                yield about(
-                    others[-1],
-                    document=name,
-                    rows="；".join(
-                        f"{_short(each)}（{_names(_named_in(examined, each))}）"
-                        for each in naming
-                        if each is task or each in others
-                    ),
-                )
+    for task, name in made:
+        core = _core(name)
+        others = [other for other in naming.get(core, ()) if _is_elsewhere(task, other)]
+        if others and core not in told:
+            told.add(core)
+            yield about(
+                others[-1],
+                document=name,
+                rows="；".join(
+                    f"{_short(each)}（{_names(_named_in(examined, each))}）"
+                    for each in naming[core]
+                    if each is task or each in others
+                ),
+            )
+
+
+def _rows_naming(cores: Iterable[str], tasks: Sequence[Task]) -> dict[str, list[Task]]:
+    """The rows that name each document, with or without 《》, or by a name one word longer.
+
+    A row is looked at for the documents whose first characters stand in it, not for all.
+    """
+    by_start: dict[str, list[str]] = defaultdict(list)
+    for core in cores:
+        if len(core) >= _SHORTEST_DOCUMENT:
+            by_start[core[:_START]].append(core)
+    naming: dict[str, list[Task]] = defaultdict(list)
+    for task in tasks:
+        text = f"{task.group}{task.title}{task.content}"
+        words = _same_words(text)
+        documents = {_core(name) for name in _DOCUMENT.findall(text)}
+        starts = {words[n : n + _START] for n in range(len(words) - _START + 1)}
+        for core in (core for start in starts & by_start.keys() for core in by_start[start]):
+            if core in words or any(_is_short_for(core, each) for each in documents):
+                naming[core].append(task)
+    return naming
 
 
 def _is_short_for(short: str, long: str) -> bool:

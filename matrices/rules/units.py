@@ -312,7 +312,7 @@ def person_as_unit(examined: Examined) -> Iterator[Found]:
     for place, names in cells.items():
         people = [_may_be_a_person(examined, name) for _, name in names]
         if all(
-            is_person or _is_a_body(examined, name)
+            is_person or is_a_body(examined, name)
             for is_person, (_, name) in zip(people, names, strict=True)
         ):
             for is_person, (task, name) in zip(people, names, strict=True):
@@ -328,7 +328,8 @@ def _may_be_a_person(examined: Examined, name: str) -> bool:
     )
 
 
-def _is_a_body(examined: Examined, name: str) -> bool:
+def is_a_body(examined: Examined, name: str) -> bool:
+    """Tell whether a name is that of a body: it is on record, or ends as such names do."""
     return bool(looks_like_unit(name) or _on_record_as(examined, name))
 
 

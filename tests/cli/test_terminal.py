@@ -14,7 +14,11 @@ from pathlib import Path
 
 import pytest
 from conftest import TESTS, Run, Zeren, program, program_environment, run_program
+from hypothesis import given
+from hypothesis import strategies as st
 from wcwidth import wcswidth
+
+from cli.terminal import folded
 
 termios = pytest.importorskip("termios", reason="needs a terminal of POSIX")
 fcntl = pytest.importorskip("fcntl", reason="needs a terminal of POSIX")
@@ -207,3 +211,28 @@ def test_data_cannot_command_a_terminal(tmp_path: Path) -> None:
         assert not any(c in shown for c in "\x1b\x07\x9b"), call
         assert "\x1b[31m" not in run.out
         assert r"\x1b]0;坏\x07\x1b[31m红\x9b2J[bold]粗[/bold] :smile:" in shown, call
+
+
+@given(st.text("区水利局、，（）“”abc -.等/", max_size=60), st.integers(4, 30))
+def test_folding_loses_nothing_but_spaces(text: str, width: int) -> None:
+    lines = folded(text, width)
+
+    assert "".join("".join(lines).split()) == "".join(text.split())
+    for line in lines[1:]:
+        assert line[:1] not in ("、", "，", "）", "”")
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "lines"),
+    [
+        ("区水利局、区公安局等", 10, ["区水利局、", "区公安局等"]),
+        ("区水利局、区公安局", 8, ["区水利", "局、区公", "安局"]),
+        ("另有 5 项任务（含重复）", 14, ["另有 5 项任务", "（含重复）"]),
+        ("one two three", 7, ["one two", "three"]),
+        ("zeren owns 单位 --perhaps", 16, ["zeren owns 单位", "--perhaps"]),
+        ("甲\n乙", 8, ["甲", "乙"]),
+        ("", 8, [""]),
+    ],
+)
+def test_lines_break_where_chinese_may(text: str, width: int, lines: list[str]) -> None:
+    assert folded(text, width) == lines
