@@ -7,6 +7,7 @@ running heads and page numbers are taken away, and what goes on over a page brea
 from __future__ import annotations
 
 import io
+import logging
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -85,6 +86,10 @@ _UNMAPPED = re.compile(r"\(cid:\d+\)")
 _UNREADABLE: Final = "\ufffd"
 
 Progress = Callable[[int, int], None]
+
+# What pdfminer has to say of fonts it cannot measure is of no use to the reader of a notice; a
+# program that sets up logging still gets it.
+logging.getLogger("pdfminer").addHandler(logging.NullHandler())
 
 
 def read_pdf(
