@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from matrices.catalogs.model import LeadRule, Role
 from matrices.importing.annotation import (
     Annotation,
+    enclose_charges,
     enclose_labels,
     find_brackets,
     is_unit_list,
@@ -21,6 +22,7 @@ from matrices.importing.annotation import (
     starts_with_label,
 )
 from matrices.importing.draft import Draft, DraftDefault, DraftSection, DraftTask, doubt
+from matrices.importing.duties import Duty, duties_of_article, duty_of, may_be_duty
 from matrices.importing.figures import find_deadline, find_targets
 from matrices.importing.outline import (
     POINT_LEVEL,
@@ -47,6 +49,10 @@ _LABEL_LINE = re.compile(
 _ATTACHMENTS = re.compile(
     r"\s*附(?:件|表|录)?\s*[：:\d一二三四五六七八九十]|\s*附(?:件|表|录)?\s*$"
 )
+# what web pages print below a notice
+_FOOTER = re.compile(r"版权(?:所有)?\s*[:：]|ICP备|公网安备|网站标识码")
+_DUTIES = re.compile(r"\s*(?:主要|工作|具体)?(?:职责|任务|工作内容)\s*[：:]")
+_ARTICLE = re.compile(r"第[零〇一二三四五六七八九十百\d]+条")
 _CLOSING = re.compile(r"\s*[（(](?:此件|公开方式|联系人|本文有删减)")
 
 
@@ -70,10 +76,13 @@ class _Item:
 class NarrativeReader:
     """Reads paragraphs in order and collects sections of tasks."""
 
-    def __init__(self, draft: Draft, path: str, known: frozenset[str]) -> None:
+    def __init__(
+        self, draft: Draft, path: str, known: frozenset[str], *, lists_duties: bool = False
+    ) -> None:
         self._draft = draft
         self._path = path
         self._known = known
+        self._lists_duties = lists_duties
         self._section: DraftSection | None = None
         self._level_of_section = SECTION_LEVEL
         self._part = ""
@@ -85,6 +94,7 @@ class NarrativeReader:
         self._unassigned: list[tuple[DraftSection, DraftTask]] = []
         self._heirs: list[tuple[DraftTask, Annotation]] = []
         self._bodies: set[str] = set()  # headings that are names of bodies
+        self._articles: set[int] = set()  # sections whose articles say in sentences who does what
         self._rule_waits = False  # the first-listed rule holds from the next task on
         self.last_heading: tuple[str, int] = ("", 0)
 
@@ -110,7 +120,8 @@ class NarrativeReader:
         left_out = {
             id(task)
             for section, task in self._unassigned
-            if not keep_unassigned and id(section) not in assigned
+            if (not keep_unassigned and id(section) not in assigned)
+            or (id(section) in self._articles and not task.units)
         }
         for section in self._draft.sections:  # all at once: there may be thousands
             section.tasks = [task for task in section.tasks if id(task) not in left_out]
@@ -127,15 +138,17 @@ class NarrativeReader:
         current = ""
         for line in text.split("\n"):
             if current and (read_marker(line) or _is_label_line(line)):
-                yield enclose_labels(current.strip())
+                yield _enclosed(current.strip())
                 current = line
             else:
                 current += line.strip() if current else line
         if current.strip():
-            yield enclose_labels(current.strip())
+            yield _enclosed(current.strip())
 
     def _read_line(self, text: str, place: str) -> None:
         marker = read_marker(text)
+        if _FOOTER.search(text) and marker is None:
+            return
         if _ATTACHMENTS.match(text) and len(text) < 200 and not marker:
             self._close_item()
             self._closed = True
@@ -147,6 +160,8 @@ class NarrativeReader:
             return
         if marker is None and (brackets := self._nothing_but_annotations(text)):
             self._read_label_line(brackets, place)
+        elif self._read_duties(marker, text, place):
+            return
         elif marker is not None and marker.level <= SECTION_LEVEL:
             self._open_section(marker, place)
         elif marker is not None and marker.level < SENTENCE_LEVEL:
@@ -156,6 +171,40 @@ class NarrativeReader:
         else:
             self._read_body(text, place)
         self._report_unread(text, place)
+
+    def _read_duties(self, marker: Marker | None, text: str, place: str) -> bool:
+        """Take a paragraph that names units first, then their duty; tell whether it is one."""
+        words = marker.rest if marker else text
+        if (marker is not None and marker.level <= SECTION_LEVEL) or self._annotations(words):
+            return False
+        parts: list[tuple[str, Duty | None]]
+        if marker is not None and _ARTICLE.match(marker.label):
+            parts = list(duties_of_article(words))
+        else:
+            parts = [(words, duty_of(words, listed=self._lists_duties))]
+        if not any(duty for _, duty in parts):
+            return False
+        level = marker.level if marker else _NO_CHILD - 1
+        self._close_item(level)
+        if marker is not None:
+            self._forget_below(level)
+        if self._section is None or self._closed:
+            self._section = DraftSection(self.last_heading[0], 0, place)
+            self._draft.sections.append(self._section)
+            self._closed = False
+        self._item = _Item(marker, "", place)
+        if len(parts) > 1 or (marker is not None and _ARTICLE.match(marker.label)):
+            self._articles.add(id(self._section))
+        for wording, duty in parts:
+            if duty is None:
+                if may_be_duty(wording):
+                    self._doubt("I01", "unread-annotation", place, wording)
+                continue
+            task = self._add_task("", duty.wording, place)
+            task.group = " / ".join(filter(None, (task.group, duty.named)))
+            task.units = dict(duty.units)
+            self._item.task = task
+        return True
 
     def _nothing_but_annotations(self, text: str) -> list[str]:
         """The insides of a paragraph that holds only brackets, [] where it is another."""
@@ -252,7 +301,10 @@ class NarrativeReader:
             self._item = _Item(None, "", place, [text])
         elif self._item.task is None:
             self._item.body.append(text)
-        elif not self._item.task.units:
+        elif not self._item.task.units or _DUTIES.match(text):
+            task = self._item.task
+            if task.units and not task.title and len(task.content) <= _LONGEST_TITLE:
+                task.title, task.content = _heading_text(task.content), ""
             self._item.task.content = f"{self._item.task.content}\n{text}".strip()
         else:
             self._draft.plain_left_out += 1
@@ -363,17 +415,27 @@ class NarrativeReader:
                 self._take_standing_rules(annotation, None)
         rest = text[start:].strip(_SPACES + _SENTENCE_END)
         if leading and rest:
-            task = self._add_wording(text[start:].strip(), place)
+            task = self._add_wording(text[start:].strip(_SPACES + "，,"), place)
             self._apply(leading, task)
         elif task is None and rest:
             task = self._add_wording(text, place)
             self._keep_if_numbered(task)
         elif task is not None and len(rest) > 1:
-            task.content = f"{task.content}{text[start:].strip()}"
+            self._go_on(task, text[start:].strip())
         if self._item is not None:
             self._item.task = task
             if task is not None and not task.units:
                 self._note_point(self._item)
+
+    @staticmethod
+    def _go_on(task: DraftTask, rest: str) -> None:
+        """Add what stands behind an annotation; before it there may be but a title."""
+        if not task.title and len(task.content) <= _LONGEST_TITLE and rest[0] in "。；;":
+            task.title, task.content = _heading_text(task.content), rest.lstrip("。；; ")
+        else:
+            task.content = f"{task.content}{rest}"
+        task.deadline = task.deadline or find_deadline(rest)
+        task.targets = find_targets(task.content)
 
     def _keep_if_numbered(self, task: DraftTask) -> None:
         assert self._section is not None  # tasks are only made inside a section
@@ -501,6 +563,11 @@ class NarrativeReader:
         (section.tasks[-1].doubts if section and section.tasks else self._draft.doubts).append(
             problem
         )
+
+
+def _enclosed(text: str) -> str:
+    enclosed = enclose_labels(text)
+    return enclose_charges(enclosed) if read_marker(enclosed) is not None else enclosed
 
 
 def _introduces_no_table(item: _Item, next_level: int) -> bool:

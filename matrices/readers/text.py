@@ -98,6 +98,11 @@ def read_text(text: str, name: str) -> Document:
     return Document(tuple(blocks), tuple(problems), kind="text")
 
 
+# Markdown's bold words and bullets; a line of asterisks or a page number is neither.
+_EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
+_BULLET = re.compile(r"[-*+]\s+(?=[\u3400-\u9fff（(【《“])")
+
+
 def _flattened(lines: Sequence[str], at: int) -> _Found | None:
     if not lines[at].strip(_BLANKS) and not lines[at].startswith("\t"):
         return None
@@ -121,8 +126,9 @@ def _not_understood(found: _Found, name: str) -> Problem:
 def _paragraph(line: str, at: int) -> Paragraph:
     place = DocumentPlace(line=at + 1)
     if heading := _HEADING.fullmatch(line.strip(_BLANKS)):
-        return Paragraph(heading[1].rstrip("# "), place)
-    return Paragraph(line.strip(_BLANKS), place)
+        return Paragraph(_EMPHASIS.sub(r"\2", heading[1]).rstrip("# "), place)
+    plain = _EMPHASIS.sub(r"\2", line.strip(_BLANKS))
+    return Paragraph(_BULLET.sub("", plain), place)
 
 
 def _table(rows: Sequence[_Row]) -> Table:

@@ -286,3 +286,16 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
         except MatrixError:
             continue
         assert isinstance(document, Document)
+
+
+def test_bold_words_and_bullets_of_markdown_are_plain() -> None:
+    document = read_text(
+        "**区教委**：负责校园安全。\n- **区水利局**：组织巡查。\n- 1 -\n****\n", "职责.md"
+    )
+
+    assert [p.text for p in document.paragraphs] == [
+        "区教委：负责校园安全。",
+        "区水利局：组织巡查。",
+        "- 1 -",
+        "****",
+    ]
