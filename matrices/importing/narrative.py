@@ -38,10 +38,14 @@ from matrices.readers.document import Paragraph
 _SENTENCE_END = "。；;！!"
 _SPACES = " \u3000\n"
 _LONGEST_HEADING = 60
-_LONGEST_TITLE = 40
+_LONGEST_TITLE = 30
 _LONGEST_NOTE = 120
 _NO_CHILD = 99  # deeper than every level: what follows an item is no sibling of it
 _RUN_IN = re.compile(r"(?P<title>[^。；！？\n]{2,40})[。．:：]\s*(?P<rest>\S.*)", re.S)
+# What a title does not begin with, and what announces a list instead of naming a task.
+_NO_TITLE = re.compile(
+    r"^(?:到?\d{4}年|截至|为|根据|按照|对于|在|一是|首先|其中|各)|以下|如下|包括|[，,、；]$|，.*，"
+)
 _LABEL_LINE = re.compile(
     r"\s*[（(]?\s*(?:牵头|责任|配合|主办|协办|参与|主要责任|其他责任|主责|承办|协同|指导)[\u4e00-\u9fff（）()]{0,6}"
     r"(?:单位|部门|科室|处室)\s*[：:]"
@@ -435,7 +439,7 @@ class NarrativeReader:
         else:
             task.content = f"{task.content}{rest}"
         task.deadline = task.deadline or find_deadline(rest)
-        task.targets = find_targets(task.content)
+        task.targets = find_targets(task.content, task.title)
 
     def _keep_if_numbered(self, task: DraftTask) -> None:
         assert self._section is not None  # tasks are only made inside a section
@@ -461,7 +465,7 @@ class NarrativeReader:
 
     def _add_wording(self, wording: str, place: str) -> DraftTask:
         run_in = _RUN_IN.fullmatch(wording)
-        if run_in and len(run_in["title"]) <= _LONGEST_TITLE and "，" not in run_in["title"][-1:]:
+        if run_in and _is_title(run_in["title"]):
             return self._add_task(run_in["title"].strip(), run_in["rest"].strip(), place)
         return self._add_task("", wording, place)
 
@@ -475,7 +479,7 @@ class NarrativeReader:
             place=place,
             from_text=True,
         )
-        task.targets = find_targets(content)
+        task.targets = find_targets(content, title)
         task.deadline = find_deadline(content)
         self._section.tasks.append(task)
         if self._rule_waits:
@@ -628,6 +632,12 @@ def _inherit(task: DraftTask, above: Annotation) -> None:
                 filter(None, (responsible, task.units.get(Role.COOPERATE)))
             )
         task.units[Role.LEAD] = above.units[Role.LEAD]
+
+
+def _is_title(words: str) -> bool:
+    """Tell the head in front of an item's text from a first sentence like any other."""
+    words = words.strip()
+    return len(words) <= _LONGEST_TITLE and not _NO_TITLE.search(words) and not find_targets(words)
 
 
 def _is_heading(text: str) -> bool:

@@ -64,7 +64,7 @@ _HEADS: tuple[tuple[Holds, re.Pattern[str]], ...] = tuple(
         (
             Holds.OTHER,
             r"建设主体|建设单位|建议|处室|科室|数据来源|指标含义|评价标准|得分|分值|权重|"
-            r"进展|完成情况|存在问题|下一步|资金|投资|来源|页码|依据|地点|地址|位置|所在|^地市$|^区县$|"
+            r"进展|完成情况|存在问题|下一步|资金|投资|来源|页码|依据|代码|编码|文号|地点|地址|位置|所在|^地市$|^区县$|"
             rf"业主|项目(?:单位|法人)|设计单位|施工单位|监理单位|{_PERSON}",
         ),
         (Holds.RESPONSIBLE, r"牵头.{0,3}(?:配合|参与|协办|协同)|主办.{0,3}协办"),
@@ -116,6 +116,7 @@ _EMPTY_BRACKET = re.compile(r"[（(][，,；;]*[）)]")
 _HEADER_ROWS = 6
 _LONGEST_SECOND_HEAD = 14
 _PUNCTUATION = re.compile("[。；;，,、]")
+_TASK = re.compile("任务|举措|事项|工作")
 _WORK = re.compile("任务|领域|分工|举措|措施|内容|事项|工作")
 # A heading in one cell over the whole table; a longer text, or a sentence, is a task.
 _LONGEST_HEADING = 60
@@ -285,6 +286,10 @@ def _layout(heads: list[str], first_row: int) -> Layout | None:
         return None
     if Holds.CONTENT not in columns and Holds.DUTY not in columns:
         _promote(columns)
+    if Holds.TITLE not in columns and Holds.CONTENT in columns:
+        named = [n for n, h in enumerate(columns) if h is Holds.GROUP and _TASK.search(heads[n])]
+        if named:
+            columns[named[-1]] = Holds.TITLE  # 重点任务 | 工作内容
     rules = [standing_rules("".join(head.split())).first_listed for head in heads]
     return Layout(first_row, columns, heads, next(filter(None, rules), ""))
 
@@ -618,9 +623,10 @@ class _Rows:
             return f"{_label(number)}{first}"
         if any(row.cells[n] for n in self._assigning):
             return ""
-        is_outer = bool(number) and not _NUMBER.fullmatch(number) and bool(chinese_of(number))
-        if self._counted and is_outer:
+        if self._counted and chinese_of(number):
             return f"{_label(number)}{first}"
+        if self._counted and len(words) > 1 and chinese_of(first):
+            return f"{_label(first)}{' '.join(row.cells[words[1]].split())}"
         marker = read_marker(first) if len(words) == 1 and not number else None
         return first if marker is not None and marker.level < POINT_LEVEL - 1 else ""
 
@@ -687,7 +693,7 @@ class _Rows:
             task.group = self._title_above
         else:
             self._title_above = title
-        task.title = " ".join(title.split()) if content or not title else title
+        task.title = " ".join(title.split()).rstrip("。；") if content or not title else title
         task.content = content or text[Holds.TARGET]
         if not content and not task.content and title:
             task.title, task.content = "", title
@@ -698,7 +704,7 @@ class _Rows:
                 if part.strip()
             )
         )
-        task.targets = find_targets(content)
+        task.targets = find_targets(content, task.title)
         if text[Holds.TARGET] and content:
             task.targets = [" ".join(text[Holds.TARGET].split())]
         deadline = self._deadline(row)
@@ -846,7 +852,8 @@ def _label(number: str) -> str:
 
 def chinese_of(number: str) -> int:
     """The value of a number cell in Chinese numerals, with or without brackets; 0 for others."""
-    return chinese_number(number.strip("、.．（）() "))
+    numeral = number.strip("、.．（）() ")
+    return 0 if numeral.isdecimal() else chinese_number(numeral)
 
 
 def _holds_heads_again(row: _Row, layout: Layout) -> bool:
