@@ -132,6 +132,11 @@ def _paragraph(line: str, at: int) -> Paragraph:
 
 
 def _table(rows: Sequence[_Row]) -> Table:
+    # The rule below the head of a Markdown table, wherever it stands, is no row.
+    kept = [row for row in rows if not _is_rule(row)]
+    if kept and len(kept) < len(rows):
+        edge = not any(row.cells[0].strip(_BLANKS) for row in kept)
+        rows = [_Row(row.cells[edge:], row.line) for row in kept]
     stripped = [[cell.strip(_BLANKS) for cell in row.cells] for row in rows]
     ragged = len({len(cells) for cells in stripped}) > 1
     if ragged:
@@ -141,6 +146,11 @@ def _table(rows: Sequence[_Row]) -> Table:
     places = tuple(DocumentPlace(line=row.line + 1) for row in rows)
     grid = tuple(tuple(GridCell(cell) for cell in cells) for cells in stripped)
     return Table(grid, places[0], ragged, places)
+
+
+def _is_rule(row: _Row) -> bool:
+    cells = [cell.strip(_BLANKS) for cell in row.cells]
+    return any(cells) and all(not cell or _RULE_CELL.fullmatch(cell) for cell in cells)
 
 
 # Markdown tables

@@ -299,3 +299,13 @@ def test_bold_words_and_bullets_of_markdown_are_plain() -> None:
         "- 1 -",
         "****",
     ]
+
+
+def test_the_rule_of_a_table_is_no_row_wherever_it_stands() -> None:
+    document = read_text("|---|---|---|\n|序号|任务|责任单位|\n|1|甲事项|区教委|\n", "任务.md")
+
+    (table,) = document.tables
+    assert [[cell.text for cell in row] for row in table.rows] == [
+        ["序号", "任务", "责任单位"],
+        ["1", "甲事项", "区教委"],
+    ]
