@@ -98,7 +98,7 @@ class NarrativeReader:
         self._unassigned: list[tuple[DraftSection, DraftTask]] = []
         self._heirs: list[tuple[DraftTask, Annotation]] = []
         self._bodies: set[str] = set()  # headings that are names of bodies
-        self._articles: set[int] = set()  # sections whose articles say in sentences who does what
+        self._articles: set[int] = set()  # sections that go duty by duty; all else explains
         self._rule_waits = False  # the first-listed rule holds from the next task on
         self.last_heading: tuple[str, int] = ("", 0)
 
@@ -197,8 +197,7 @@ class NarrativeReader:
             self._draft.sections.append(self._section)
             self._closed = False
         self._item = _Item(marker, "", place)
-        if len(parts) > 1 or (marker is not None and _ARTICLE.match(marker.label)):
-            self._articles.add(id(self._section))
+        self._articles.add(id(self._section))
         for wording, duty in parts:
             if duty is None:
                 if may_be_duty(wording):
@@ -248,6 +247,7 @@ class NarrativeReader:
             self._read_item(marker, marker.rest, place)
         else:
             self._item = _Item(None, "", place)
+            self._note_bodies(title, marker.level)
 
     def _parted(self, text: str) -> tuple[str, list[tuple[int, int, Annotation]]]:
         """A text without the annotation at its end, and all its annotations."""
@@ -270,10 +270,7 @@ class NarrativeReader:
         if marker is not None and _is_heading(text) and not annotations:
             self._item.heading, self._item.wording = _heading_text(text), text
             self._headings[marker.level] = f"{marker.label}{_heading_text(text)}"
-            if _names_one_body(self._item.heading):
-                duties = Annotation(self._item.heading, {Role.RESPONSIBLE: self._item.heading})
-                self._assigned_above[marker.level] = duties
-                self._bodies.add(self._item.heading)
+            self._note_bodies(self._item.heading, marker.level)
             return
         self._make_tasks(text, place)
         if marker is None or len(annotations) != 1 or not _is_heading(wording):
@@ -281,6 +278,12 @@ class NarrativeReader:
         if annotations[0][2].units:
             self._item.heading = _heading_text(wording)
             self._item.assigns_below = annotations[0][2]
+
+    def _note_bodies(self, heading: str, level: int) -> None:
+        """A heading that is nothing but names of bodies: below it stand their duties."""
+        if _names_bodies(heading):
+            self._assigned_above[level] = Annotation(heading, {Role.RESPONSIBLE: heading})
+            self._bodies.add(heading)
 
     def _read_body(self, text: str, place: str) -> None:
         """A paragraph without a number: a further task if annotated, else text of the item."""
@@ -383,7 +386,8 @@ class NarrativeReader:
             after = text[bracket.end :].strip()
             at_end = not after or after[0] in _SENTENCE_END + "，,）)（("
             after_sentence = before.endswith(tuple(_SENTENCE_END))
-            if not (at_end or after_sentence or starts_with_label(bracket.inside)):
+            between = before.endswith(("，", ",")) and looks_like_annotation(bracket.inside)
+            if not (at_end or after_sentence or between or starts_with_label(bracket.inside)):
                 continue
             meant = looks_like_annotation(bracket.inside)
             if not meant and after.strip(_SENTENCE_END):
@@ -434,8 +438,9 @@ class NarrativeReader:
     @staticmethod
     def _go_on(task: DraftTask, rest: str) -> None:
         """Add what stands behind an annotation; before it there may be but a title."""
-        if not task.title and len(task.content) <= _LONGEST_TITLE and rest[0] in "。；;":
-            task.title, task.content = _heading_text(task.content), rest.lstrip("。；; ")
+        is_apart = rest[0] in "。；;" or task.content.endswith(("。", "：", ":"))
+        if not task.title and is_apart and _is_title(_heading_text(task.content)):
+            task.title, task.content = _heading_text(task.content), rest.lstrip("。；;，, ")
         else:
             task.content = f"{task.content}{rest}"
         task.deadline = task.deadline or find_deadline(rest)
@@ -454,8 +459,10 @@ class NarrativeReader:
             if bracket.start in read:
                 continue
             meant = _is_meant(bracket.inside) or names_units_and_roles(bracket.inside)
-            if (starts_with_label(bracket.inside) or (ends and meant)) and (
-                parse_annotation(bracket.inside, self._known) is None
+            reading = parse_annotation(bracket.inside, self._known)
+            missed = reading is not None and bool(reading.units) and not ends
+            if ((starts_with_label(bracket.inside) or (ends and meant)) and reading is None) or (
+                missed and looks_like_annotation(bracket.inside)
             ):
                 self._doubt("I01", "unread-annotation", place, text[bracket.start : bracket.end])
         if speaks_of_marks(text) and not any(
@@ -610,13 +617,17 @@ def _is_meant(inside: str) -> bool:
     return looks_like_annotation(inside) or may_be_annotation(inside)
 
 
-def _names_one_body(heading: str) -> bool:
+def _names_bodies(heading: str) -> bool:
     mentions = parse_cell(heading).mentions
     return (
-        len(mentions) == 1
-        and mentions[0].kind is MentionKind.AGENCY
-        and heading[:1] in "省市区县州国"
-        and looks_like_unit(heading)
+        bool(mentions)
+        and all(
+            (mention.kind is MentionKind.AGENCY and mention.name[:1] in "省市区县州国")
+            or (mention.kind is MentionKind.COLLECTIVE and mention.name.startswith("各"))
+            for mention in mentions
+            if looks_like_unit(mention.name)
+        )
+        and all(looks_like_unit(mention.name) for mention in mentions)
     )
 
 

@@ -375,7 +375,7 @@ class TableReader:
         names = [
             name
             for column in range(table.width)
-            if column >= len(heads) or _holds(heads[column]) is not Holds.OTHER
+            if column >= len(heads) or _holds(heads[column]) in (Holds.UNKNOWN, Holds.UNIT)
             for name in _names_of_units(table, range(column, column + 1), 1)
         ]
         if len(names) < 2 or len(names) * 4 < len(table.rows) or _is_list_of_persons(heads):
