@@ -134,6 +134,10 @@ _BARE_LEVEL = re.compile(r"[省市区县州旗镇]$")
 _AFTER_LEVEL = re.compile(rf"[省市区县州旗镇](?:{_BRACKET})?(?P<rest>[^级直属辖内域].{{2,}})$")
 # 各场景牵头部门和配合部门
 _ROLE_BODY = re.compile(r"(?P<all>各[^、，]{1,8}?)(?:牵头|责任|主管|主办)(?:部门|单位)$")
+# 民政部门, but not 有关部门 or 牵头部门
+_DEPARTMENT = re.compile(
+    r"(?!各|有关|相关|其[他它]|牵头|责任|配合|行业|职能|主管)[\u4e00-\u9fff]{2,10}部门"
+)
 _BARE_ROLE_BODY = re.compile(r"(?:牵头|责任|配合|参与|协办)(?:部门|单位)$")
 _SHARED_BEGINNING = re.compile(r"(?:各有关|各相关|有关|相关|各级|各)")
 _BARE_NOUN = re.compile(
@@ -438,6 +442,7 @@ def _shared_endings(names: list[Mention], known: frozenset[str]) -> dict[int, st
     for index, (mention, following) in enumerate(pairwise(names)):
         if _BARE_LEVEL.match(mention.name) and (rest := _AFTER_LEVEL.match(following.name)):
             found[index] = mention.name + rest["rest"]
+    found |= _shared_departments(names, known)
     if (
         names
         and names[-1].open_words.endswith("部门")
@@ -445,6 +450,24 @@ def _shared_endings(names: list[Mention], known: frozenset[str]) -> dict[int, st
     ):
         found |= {i: mention.name + "部门" for i, mention in enumerate(names)}
     return found
+
+
+def _shared_departments(names: list[Mention], known: frozenset[str]) -> dict[int, str]:
+    """市人力资源社会保障、民政部门: all are departments, and of the level the first one states."""
+    if len(names) < 2 or not _DEPARTMENT.fullmatch(names[-1].name):
+        return {}
+    others = names[:-1]
+    if any(
+        looks_like_unit(name) or name in known or _BARE_LEVEL.match(name)
+        for name in (mention.name for mention in others)
+    ):
+        return {}
+    level = names[0].name[0] if _LEVEL_MARK.match(names[0].name) else ""
+    found = {index: f"{mention.name}部门" for index, mention in enumerate(others)}
+    found[len(others)] = names[-1].name
+    return {
+        index: name if _LEVEL_MARK.match(name) else level + name for index, name in found.items()
+    }
 
 
 def _shared_beginnings(names: list[Mention], known: frozenset[str]) -> dict[int, str]:

@@ -20,7 +20,9 @@ _VERB = (
 )
 _BEFORE_VERB = (
     r"(?:应当|应|要|须|需|依法|主要|具体|分别|共同|在各自职责范围内|"
-    r"(?:按照?|依照?|根据|依据|结合)(?:各自)?(?:法定)?(?:职责|职能|分工)(?:分工)?(?:和权限|范围)?[，,]?)*"
+    r"(?:按照?|依照?|根据|依据|结合)(?:各自)?(?:法定)?(?:职责|职能|分工)(?:分工)?(?:和权限|范围)?[，,]?|"
+    r"(?:按照?|依照?)(?:国家|有关|相关)*规定|依法依规|"
+    r"(?:是|为|作为)[^。；;，,]{2,40}(?:部门|单位|机构)[，,]\s*)*"
 )
 # A verb that charges somebody; others may belong to any sentence.
 _CHARGE = (
@@ -34,6 +36,7 @@ _SUBJECT = re.compile(
 )
 _STARTS_WITH_VERB = re.compile(_BEFORE_VERB + _VERB)
 _LEADS = re.compile(_BEFORE_VERB + r"牵头(?!单位|部门)")
+_HELPS = re.compile(_BEFORE_VERB + r"(?:协助|配合|参与)")
 _JOINED = re.compile(_BEFORE_VERB + r"会同(?P<others>[^，。；;]{2,60})")
 _SENTENCE = re.compile(r"[^。；;]*[。；;]?")
 _NOT_PLAIN = re.compile(
@@ -74,7 +77,10 @@ def subject_of(sentence: str) -> Duty | None:
     while match:
         named = match["units"].rstrip("，, ")
         if _are_bodies(named):
-            return _duty(named, match["duty"])
+            duty = _duty(named, match["duty"])
+            if _HELPS.match(match["duty"]) and Role.RESPONSIBLE in duty.units:
+                duty = duty._replace(units={Role.COOPERATE: named})
+            return duty._replace(wording=sentence.strip())
         match = _longer(sentence, match)
     return None
 
@@ -108,6 +114,9 @@ def _beginnings(text: str) -> Iterator[str]:
     yield text
 
 
+_SENTENCE_WORD = re.compile("是|为|应当|按照|按规定|依法|负责")
+
+
 def _are_bodies(text: str) -> bool:
     text = re.sub(r"^(?:由|请)", "", text.strip())
     if not is_unit_list(text):
@@ -115,7 +124,8 @@ def _are_bodies(text: str) -> bool:
     mentions = parse_cell(text).mentions
     return all(
         (looks_like_unit(mention.name) or mention.open_ended)
-        and (mention.name.startswith("各") or not _NO_AUTHORITY.search(mention.name))
+        and not _SENTENCE_WORD.search(mention.name)
+        and (mention.name[0] in "各省市区县" or not _NO_AUTHORITY.search(mention.name))
         for mention in mentions
     )
 

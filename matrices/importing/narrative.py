@@ -204,7 +204,8 @@ class NarrativeReader:
                     self._doubt("I01", "unread-annotation", place, wording)
                 continue
             task = self._add_task("", duty.wording, place)
-            task.group = " / ".join(filter(None, (task.group, duty.named)))
+            if not duty.wording.startswith(duty.named):
+                task.group = " / ".join(filter(None, (task.group, duty.named)))
             task.units = dict(duty.units)
             self._item.task = task
         return True
