@@ -182,12 +182,13 @@ class NarrativeReader:
         if (marker is not None and marker.level <= SECTION_LEVEL) or self._annotations(words):
             return False
         parts: list[tuple[str, Duty | None]]
-        if marker is not None and _ARTICLE.match(marker.label):
+        if self._is_in_article(marker):
             parts = list(duties_of_article(words))
         else:
             parts = [(words, duty_of(words, listed=self._lists_duties))]
         if not any(duty for _, duty in parts):
             return False
+        article = marker or (self._item.marker if self._item is not None else None)
         level = marker.level if marker else _NO_CHILD - 1
         self._close_item(level)
         if marker is not None:
@@ -196,7 +197,7 @@ class NarrativeReader:
             self._section = DraftSection(self.last_heading[0], 0, place)
             self._draft.sections.append(self._section)
             self._closed = False
-        self._item = _Item(marker, "", place)
+        self._item = _Item(article, "", place)
         self._articles.add(id(self._section))
         for wording, duty in parts:
             if duty is None:
@@ -209,6 +210,12 @@ class NarrativeReader:
             task.units = dict(duty.units)
             self._item.task = task
         return True
+
+    def _is_in_article(self, marker: Marker | None) -> bool:
+        """Tell whether a paragraph is an article of a regulation, or goes on with one."""
+        if marker is None and self._item is not None:
+            marker = self._item.marker
+        return marker is not None and _ARTICLE.match(marker.label) is not None
 
     def _nothing_but_annotations(self, text: str) -> list[str]:
         """The insides of a paragraph that holds only brackets, [] where it is another."""
