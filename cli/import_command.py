@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from matrices.readers.identify import Progress
 
 _STANDARD_INPUT = "-"
+_CATALOG_SUFFIXES = ("", ".yaml", ".yml")
 _PATIENCE = 1.0  # seconds before a progress bar appears
 
 
@@ -63,6 +64,8 @@ def import_notice(
     from matrices.readers.identify import read_document
     from matrices.readers.limits import FILE_BYTES
 
+    if output is not None and output.suffix.lower() not in _CATALOG_SUFFIXES:
+        raise MatrixError("error.import-output-kind", path=str(output))
     if output is not None and output.exists() and not (force or update):
         raise MatrixError("error.import-file-exists", path=str(output))
     if update and output is None:
@@ -184,10 +187,12 @@ def _progress() -> Iterator[Progress | None]:
         yield None
         return
     from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
     from rich.progress import Progress as Bar
 
     started = time.monotonic()
-    bar = Bar(console=Console(stderr=True), transient=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    bar = Bar(*columns, console=Console(stderr=True), transient=True)
     task = bar.add_task(say("import.reading"), total=None)
     running = False
 

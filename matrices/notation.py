@@ -16,6 +16,7 @@ import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
+from itertools import pairwise
 
 OPENING = "（(〔［[【"
 CLOSING = "）)〕］]】"
@@ -91,7 +92,7 @@ _LEVEL_TAIL = (
     "党委、人民政府|党委、政府|党委和政府|党委政府|人民政府|政府|党委|党工委|管委会|办事处"
 )
 _LEVEL_LIST = re.compile(
-    rf"(?:全[区市省县])?各(?:{_LEVEL})(?:{_BRACKET})?(?:、(?:{_LEVEL})(?:{_BRACKET})?)+"
+    rf"(?:全[区市省县])?(?:各有关|各相关|有关|相关|各)(?:{_LEVEL})(?:{_BRACKET})?(?:、(?:{_LEVEL})(?:{_BRACKET})?)+"
     rf"(?:{_LEVEL_TAIL})?"
     rf"|各(?:{_LEVEL})党委、(?:人民)?政府"
     rf"|各(?:{_LEVEL})(?:{_BRACKET})(?:{_LEVEL_TAIL})?"
@@ -123,10 +124,21 @@ _COMMITTEE = re.compile(
     r"领导小组|联席会议|专委会)$"
 )
 _MEMBERS_SUFFIX = re.compile(r"(?P<body>.+?)(?P<suffix>(?:各|有关|相关)?成员单位)$")
-_BARE_PLACE = re.compile(r"[^各有相]{1,7}(?:市|县|区|州|旗|盟)$")
+_BARE_PLACE = re.compile(r"[^各有相]{1,7}(?:省|市|县|区|州|旗|盟)$")
 _PLACE_SUFFIX = re.compile(
-    r"(?P<place>.{1,7}?(?:市|县|区|州|旗|盟))(?P<suffix>人民政府|政府|党委|管委会)$"
+    r"(?P<place>.{1,7}?(?:省|市|县|区|州|旗|盟))"
+    r"(?P<suffix>人民政府|政府|党委|管委会|(?:有关|相关)(?:部门|单位|地方|方面)(?:和单位)?)$"
 )
+# 市、区财政部门: a level that stands alone shares all that follows the next level.
+_BARE_LEVEL = re.compile(r"[省市区县州旗镇]$")
+_AFTER_LEVEL = re.compile(rf"[省市区县州旗镇](?:{_BRACKET})?(?P<rest>[^级直属辖内域].{{2,}})$")
+# 各场景牵头部门和配合部门
+_ROLE_BODY = re.compile(r"(?P<all>各[^、，]{1,8}?)(?:牵头|责任|主管|主办)(?:部门|单位)$")
+# 民政部门, but not 有关部门 or 牵头部门
+_DEPARTMENT = re.compile(
+    r"(?!各|有关|相关|其[他它]|牵头|责任|配合|行业|职能|主管)[\u4e00-\u9fff]{2,10}部门"
+)
+_BARE_ROLE_BODY = re.compile(r"(?:牵头|责任|配合|参与|协办)(?:部门|单位)$")
 _SHARED_BEGINNING = re.compile(r"(?:各有关|各相关|有关|相关|各级|各)")
 _BARE_NOUN = re.compile(
     r"(?:重点|功能|片区|开放|开发|产业|工业|国有|区属|市属|直属|涉\w)*"
@@ -427,6 +439,10 @@ def _shared_endings(names: list[Mention], known: frozenset[str]) -> dict[int, st
                 found[before] = name + place["suffix"]
             else:
                 break
+    for index, (mention, following) in enumerate(pairwise(names)):
+        if _BARE_LEVEL.match(mention.name) and (rest := _AFTER_LEVEL.match(following.name)):
+            found[index] = mention.name + rest["rest"]
+    found |= _shared_departments(names, known)
     if (
         names
         and names[-1].open_words.endswith("部门")
@@ -436,20 +452,42 @@ def _shared_endings(names: list[Mention], known: frozenset[str]) -> dict[int, st
     return found
 
 
+def _shared_departments(names: list[Mention], known: frozenset[str]) -> dict[int, str]:
+    """市人力资源社会保障、民政部门: all are departments, and of the level the first one states."""
+    if len(names) < 2 or not _DEPARTMENT.fullmatch(names[-1].name):
+        return {}
+    others = names[:-1]
+    if any(
+        looks_like_unit(name) or name in known or _BARE_LEVEL.match(name)
+        for name in (mention.name for mention in others)
+    ):
+        return {}
+    level = names[0].name[0] if _LEVEL_MARK.match(names[0].name) else ""
+    found = {index: f"{mention.name}部门" for index, mention in enumerate(others)}
+    found[len(others)] = names[-1].name
+    return {
+        index: name if _LEVEL_MARK.match(name) else level + name for index, name in found.items()
+    }
+
+
 def _shared_beginnings(names: list[Mention], known: frozenset[str]) -> dict[int, str]:
     """各镇街、平台; 有关镇街、平台; 省科技厅、工业和信息化厅; 区教育局、财政局."""
     found: dict[int, str] = {}
-    beginning = level = ""
+    beginning = level = all_of = ""
     party = False
     for index, mention in enumerate(names):
         name = mention.name
         shared = _SHARED_BEGINNING.match(name)
-        if shared:
+        if all_of and _BARE_ROLE_BODY.match(name):
+            found[index] = all_of + name
+        elif shared:
             beginning = shared.group()
         elif beginning and _BARE_NOUN.fullmatch(name) and name not in known:
             found[index] = beginning + name
         else:
             beginning = ""
+        role_body = _ROLE_BODY.match(name)
+        all_of = role_body["all"] if role_body else ""
         if _LEVEL_MARK.match(name):
             level = name[0]
             party = name[1:2] == "委"

@@ -125,3 +125,43 @@ def test_any_head_is_read(lines: list[str], hint: str) -> None:
 
     assert front.title
     assert front.jurisdiction
+
+
+def test_a_cited_document_gives_neither_title_nor_number() -> None:
+    front = _read(
+        "示例市防汛工作方案\n"
+        "为贯彻《示例省人民政府印发〈示例省防汛办法〉的通知》（示例政发〔2024〕9号）精神，落实示例省"
+        "印发《示例省工作要点》的要求，制定本方案。\n一、总则\n"
+    )
+
+    assert (front.title, front.number, front.period) == ("示例市防汛工作方案", "", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "value"),
+    [
+        ("附件3\n示例省专项行动计划\n一、总则", "title", "示例省专项行动计划"),
+        ("附件3示例省专项行动计划\n一、总则", "title", "示例省专项行动计划"),
+        (
+            "示例省建设方案\n（2026—2030年）\n（征求意见稿）",
+            "title",
+            "示例省建设方案（2026—2030年）",
+        ),
+        ("示例省建设方案\n（2026—2030年）\n（征求意见稿）", "period", "2026-2030"),
+        ("《示例省实施方案（2026-2030年）》印发\n示例 2026-07-30", "period", "2026-2030"),
+        ("关于支持示例区建设若干举措\n（送审稿）", "title", "关于支持示例区建设若干举措"),
+        ("示例市卫生健康委等4部门关于印发方案的通知", "issuer", "示例市卫生健康委等4部门"),
+        ("示例市卫生健康委员会示例市财政局关于印发方案的通知", "jurisdiction", "示例市"),
+        ("关于支持浙江建设创新高地的举措", "jurisdiction", "浙江省"),
+        ("示例市示例区人民政府\n2025年3月7日\n2025年全区工作要点", "title", "2025年全区工作要点"),
+        ("示例市应急预案\n（示例府发〔2025〕6号）", "number", "示例府发〔2025〕6号"),
+        (
+            "Title: 示例区推进签约服务 助力工程升级\n正文。",
+            "title",
+            "示例区推进签约服务助力工程升级",
+        ),
+        ("推进工作\n示例区人民政府\n2025年6月25日", "period", ""),
+    ],
+)
+def test_heads_of_other_forms(text: str, field: str, value: str) -> None:
+    assert getattr(_read(text), field) == value

@@ -74,7 +74,7 @@ _LABELS: tuple[tuple[str, Role], ...] = (
         Role.LEAD,
     ),
     (
-        r"(?:配合|协办|协同|参与|参加|协作|协助|支持|其他|其它|责任（配合）|责任\(配合\)|配合责任|协同配合)"
+        r"(?:配合|协办|协同|参与|参加|协作|协助|支持|成员|其他|其它|责任（配合）|责任\(配合\)|配合责任|协同配合)"
         rf"(?:责任)?{_BODY}|配合|协办|参与",
         Role.COOPERATE,
     ),
@@ -107,7 +107,7 @@ _DEADLINE = re.compile(
     rf"|(?:于|力争|确保)?(?P<until>{_DATE}(?:底)?)"
     r"(?:(?:之?前|以前)?(?:完成|办结)(?:，?并?(?:持续|长期)(?:推进|坚持))?|之?前|以前)"
     rf"|(?:(?<=[，,；;。])|^)\s*(?P<bare>{_DATE})(?=[，,；;。]|$)"
-    rf"|(?P<ongoing>(?:并)?(?:持续|长期)(?:推进|坚持)|常态化推进)"
+    rf"|(?P<ongoing>(?:并)?(?:持续|长期|常态化?|按(?:月|季度?|年度?))(?:推进|坚持|实施))"
 )
 _PLACED = r"(?:以?列|排列|排名|排序|排|位列|名列|居于?|位于)(?:在)?"
 _FIRST = r"(?:第一(?:位|名|个|顺位)?|首位|第1位|最前面?)"
@@ -115,7 +115,7 @@ _LEADING = r"(?:牵头|主要责任|主办|总牵头|主责)(?:责任)?"
 # 责任单位中，列第一位的为牵头单位，下同; 第一个为牵头单位; 牵头单位排首位.
 FIRST_LISTED_RULE = re.compile(
     r"(?:(?:注|备注|说明)[：:]?)?(?:[\u4e00-\u9fff]{0,10}?(?:责任|承办)(?:单位|部门)(?:中|里|内)?[，,]?)?"
-    rf"(?:(?:{_PLACED}{_FIRST}|第一个?|首个|首位)(?:的|者)?(?:责任)?(?:单位|部门)?"
+    rf"(?:(?:{_PLACED}{_FIRST}|第一[个位]?|第1位|首个|首位)(?:的|者)?(?:责任)?(?:单位|部门)?"
     rf"(?:均?为|是|系|作为|即为|视为)(?:本项|该项)?(?:任务|工作)?的?{_LEADING}"
     r"(?:单位|部门)?(?:[或、][^，,。；;）)]{1,6}单位)?"
     rf"|{_LEADING}(?:单位|部门)均?{_PLACED}{_FIRST})"
@@ -130,10 +130,15 @@ _UNSEEN_RULE = re.compile(
 _DEFAULT_RULE = re.compile(
     r"以下(?:各项)?(?P<list>(?:任务|工作)?(?:的)?(?:责任|配合|牵头)(?:单位|部门)均(?:包括|包含|含)"
     r"|(?:任务|工作|各项|各条)?均(?:需|须|由|应由|要求))"
-    r"(?P<units>[^。；;]+?)(?:负责落实|贯彻落实|落实|负责|实施|配合)?"
-    r"[，,]\s*(?:均)?不再(?:一一|逐一|逐项|重复|单独|另行)?(?:列出|列示|标注|注明)"
+    r"(?P<units>[^。；;]+?)(?:共同|贯彻|组织|抓好|认真|协同)*(?:负责|落实|实施|配合|推进|执行|参与)*"
+    r"[，,]?\s*(?:均)?不再(?P<each>(?:一一|逐一|逐项|重复|单独|另行)*)(?:列出|列示|标注|注明)"
+)
+# 区水利局、区财政局。下同: a word on lists, not a unit
+_ONWARD = re.compile(
+    r"[，,、；;。]?\s*[（(]?(?:下同|以下同|后同|以下均同|以下相同)[）)]?(?=[，,；;。]|\s*$)"
 )
 _PROSE = re.compile('[“”"《》？！?!]')
+_GOAL = re.compile(r"[\u4e00-\u9fff]{1,12}(?=[，,；;。]|\s*$)")
 _OBJECT = re.compile(r"[\u4e00-\u9fff]{2,8}(?=[，,；;。]|$)")
 # No name of a unit holds such words; a list with one of them has not been understood.
 _NO_NAME = re.compile(
@@ -144,6 +149,9 @@ _NO_NAME = re.compile(
 _LABEL_WORDS = re.compile("(?:牵头|责任|配合|主办|协办)(?:单位|部门)")
 # 市水利局（牵头）、市财政局: a role in brackets behind one name of a list
 _MARKED_LEAD = re.compile(r"[（(](?:总?牵头|主办|主责)(?:单位|部门)?[）)]")
+_CHARGED = re.compile(r"(?:^|[，。；：,;:.．、）)\s])由(?=[\u4e00-\u9fff]{2})")
+_CLAUSE_END = re.compile(r"[，,；;。]|$")
+_LONGEST_CHARGE = 200
 _OWN_ROLE = re.compile(r"(?:^|[，。；,;])由(?=[^，。；,;由]*[\u4e00-\u9fff]{2})")
 
 
@@ -276,10 +284,51 @@ def _enclose_closing_clause(text: str) -> str:
     if start < 1 or len(body) - start > 200 or start not in _outside_brackets(body):
         return text
     clause = body[start + 1 :]
-    annotation = parse_annotation(clause) if looks_like_annotation(clause) else None
-    if annotation is None or not all(is_unit_list(u) for u in annotation.units.values()):
+    if not _charges(clause):
         return text
     return f"{body[:start].rstrip('，,')}（{clause}）"
+
+
+def enclose_charges(text: str) -> str:
+    """Put brackets around 由区水利局牵头，区财政局配合 in the middle of an item.
+
+    An item that has an annotation of its own keeps such a sentence as part of its wording.
+    """
+    outside = _outside_brackets(text)
+    if any(looks_like_annotation(b.inside) or is_unit_list(b.inside) for b in find_brackets(text)):
+        return text
+    for match in _CHARGED.finditer(text):
+        start = match.end()
+        if start - 1 not in outside:
+            continue
+        end = _end_of_charge(text, start)
+        if end:
+            before = text[: start - 1].rstrip("，,")
+            return f"{before}（{text[start:end]}）{text[end:]}"
+    return text
+
+
+def _end_of_charge(text: str, start: int) -> int:
+    """Where the clauses end that say who does it, 0 where those behind 由 do not."""
+    end = 0
+    for match in _CLAUSE_END.finditer(text, start):
+        if match.start() - start > _LONGEST_CHARGE:
+            break
+        if _charges(text[start : match.start()]):
+            end = match.start()
+        if match.group() == "。":
+            break
+    return end
+
+
+def _charges(clause: str) -> bool:
+    """Tell whether clauses give roles to units and do nothing else."""
+    annotation = parse_annotation(clause) if looks_like_annotation(clause) else None
+    return (
+        annotation is not None
+        and bool(annotation.units)
+        and all(is_unit_list(units) for units in annotation.units.values())
+    )
 
 
 def looks_like_annotation(inside: str) -> bool:
@@ -289,7 +338,7 @@ def looks_like_annotation(inside: str) -> bool:
         return True
     if FIRST_LISTED_RULE.search(text) or _DEFAULT_RULE.search(text) or speaks_of_marks(text):
         return True
-    text = _DEADLINE.sub("", text).strip(_SEPARATORS)
+    text = _ONWARD.sub("", _without_deadlines(text)[0]).strip(_SEPARATORS)
     last = None
     for match in _ROLE.finditer(text):
         last = match
@@ -371,10 +420,11 @@ def _take_rules(text: str, result: Annotation) -> str:
         listed = default["list"]
         role = Role.COOPERATE if "配合" in listed else Role.RESPONSIBLE
         role = Role.LEAD if "牵头" in listed else role
-        result.default = StandingDefault(
-            units, default.group(), "包" in listed or "含" in listed, role
-        )
         text = text[: default.start()] + text[default.end() :]
+        # behind a list, 不再重复列出 spares the lists that follow to name them again
+        extends = bool(default["each"]) and bool(_ONWARD.sub("", text).strip(_SEPARATORS))
+        extends = extends or "包" in listed or "含" in listed
+        result.default = StandingDefault(units, default.group(), extends, role)
     rule = FIRST_LISTED_RULE.search(text)
     if rule:
         result.first_listed = rule.group().strip(_SEPARATORS)
@@ -383,21 +433,31 @@ def _take_rules(text: str, result: Annotation) -> str:
         around = next((b for b in find_brackets(text) if b.start < rule.start() < b.end), None)
         start, end = (around.start, around.end) if around else rule.span()
         text = text[:start] + text[end:]
-    return text
+    return _ONWARD.sub("", text)
 
 
 def _take_deadline(text: str, result: Annotation) -> str:
-    found: list[str] = []
-
-    def keep(match: re.Match[str]) -> str:
-        found.append(
-            (match["date"] or match["until"] or match["bare"] or match.group()).strip(_SEPARATORS)
-        )
-        return "，"
-
-    text = _DEADLINE.sub(keep, text)
+    text, found = _without_deadlines(text)
     result.deadline = "，".join(found)
     return text
+
+
+def _without_deadlines(text: str) -> tuple[str, list[str]]:
+    """A text without its deadlines and what is to be done by them: 6月底前完成首批."""
+    found: list[str] = []
+    kept: list[str] = []
+    done = 0
+    for match in _DEADLINE.finditer(text):
+        if match.start() < done:
+            continue
+        date = match["date"] or match["until"] or match["bare"] or match.group()
+        found.append(date.strip(_SEPARATORS))
+        kept += [text[done : match.start()], "，"]
+        done = match.end()
+        goal = _GOAL.match(text, done)
+        if goal and not _ROLE.search(goal.group()) and not _names_a_unit(goal.group(), frozenset()):
+            done = goal.end()
+    return "".join(kept) + text[done:], found
 
 
 def _clauses(text: str, result: Annotation) -> Iterator[Clause]:

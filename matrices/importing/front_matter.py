@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from matrices.catalogs.fields import IDENTIFIER
 from matrices.readers.document import Document, Paragraph
@@ -13,9 +14,13 @@ from matrices.readers.document import Document, Paragraph
 _NUMBER = re.compile(
     r"(?P<number>[\u4e00-\u9fff]{1,12}(?:〔|［|\[|（|\()\s*(?:19|20)\d{2}\s*(?:〕|］|\]|）|\))\s*(?:第)?\d{1,4}\s*号)"
 )
-_ISSUING = re.compile(r"^(?P<issuer>[\u4e00-\u9fff、\s]{2,40}?)(?:关于|印发)")
-_QUOTED_TITLE = re.compile(r"(?:印发|转发)\s*《(?P<title>.+?)》\s*(?:的通知)?", re.S)
+_ISSUING = re.compile(
+    r"^(?P<issuer>[\u4e00-\u9fff、\s]{2,40}?(?:等\d{1,2}(?:个)?(?:部门|单位))?)(?:关于|印发|发布)"
+)
+_QUOTED_TITLE = re.compile(r"(?:印发|转发|发布)\s*《(?P<title>.+?)》\s*(?:的(?:通知|公告))?", re.S)
 _BARE_TITLE = re.compile(r"(?:印发|转发)(?P<title>[^《》]{4,60}?)的通知")
+_PUBLISHED_TITLE = re.compile(r"^《(?P<title>[^《》]{4,80})》(?:正式)?(?:印发|发布|出台)$")
+_LABELLED_TITLE = re.compile(r"^(?:Title|标题|名称)\s*[:：]\s*(?P<title>\S.*)$")
 _DATE = re.compile(
     r"(?P<y>[12]\d{3})\s*[年\-./]\s*(?P<m>\d{1,2})\s*[月\-./]\s*(?P<d>\d{1,2})\s*日?"
 )
@@ -24,11 +29,27 @@ _YEAR = re.compile(r"(?P<y>20\d{2})\s*年")
 _PLACE = re.compile(
     r"(?P<name>(?:内蒙古|广西壮族|西藏|宁夏回族|新疆维吾尔)自治区|[\u4e00-\u9fff]{2,12}?(?:自治州|自治县|省|市|区|县|州|旗|盟))"
 )
+# What stands between two places is no part of a name: 甲市卫生健康委员会甲市财政局.
+_NO_PLACE = re.compile("[委局厅部会办府院署]|关于|支持|推进|加快|建设|实施|印发")
+_PROVINCES = re.compile(
+    "(?P<name>北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|"
+    "海南|四川|贵州|云南|陕西|甘肃|青海|台湾)(?!路|大学|师范|区|县|镇|街|湖)"
+)
+_CITY_STATES = ("北京", "天津", "上海", "重庆")
 _FIVE_YEAR = {"十三五": "2016-2020", "十四五": "2021-2025", "十五五": "2026-2030"}
 _TITLE_WORDS = re.compile(
-    r"(?:工作要点|实施方案|行动方案|行动计划|任务分工|若干措施|意见|规划|计划|方案|清单|办法|通知|要点|行动)(?:[（(].{0,24}[）)])?$"
+    r"(?:意见|规划|计划|方案|清单|办法|通知|要点|行动|措施|举措|分工|预案|细则|制度|规定|规则|规程|指南|指引|纲要|"
+    r"决定|公告|安排|任务书|责任书|职责|目录|条例|台账|分解表|任务表|分工表)(?:[（(].{0,24}[）)])?$"
 )
 _REMARK = re.compile(r"[（(].*[）)]")
+_ATTACHMENT = re.compile(r"附\s*(?:件|表|录)?\s*\d{0,2}\s*[:：]?")
+_OUTLINE = re.compile(
+    r"(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|第[一二三四五六七八九十]+[章条]|\d+[.．、])"
+)
+_YEARS = re.compile(r"[（(]\s*20\d{2}\s*年?(?:\s*[—\-–－至~]+\s*20\d{2})?\s*年?(?:度)?[）)]")
+_SIGNER = re.compile(r"(?:人民政府|办公室|办公厅|委员会|指挥部|领导小组|[局厅部委])(?:文件)?$")
+_OWN_LINE = 16
+_LONGEST_TITLE = 90
 _HEAD_LINES = 40
 
 
@@ -54,8 +75,7 @@ def read_front_matter(document: Document, fallback_title: str) -> FrontMatter:
     title = _title(head, page_title) or page_title or fallback_title
     number = document.metadata.get("发文字号", "")
     if not _NUMBER.search(number):
-        found = _NUMBER.search(text.replace("\n", " \n"))
-        number = found["number"] if found else ""
+        number = _own_number(text)
     issuer = _issuer(text, page_title, document)
     return FrontMatter(
         title=" ".join(title.split()) if title.isascii() else "".join(title.split()),
@@ -63,7 +83,7 @@ def read_front_matter(document: Document, fallback_title: str) -> FrontMatter:
         issuer=issuer,
         jurisdiction=_jurisdiction(issuer, title, page_title, text),
         issued=_date(document, document.paragraphs),
-        period=_period(title, page_title, _date(document, document.paragraphs)),
+        period=_period(title, page_title),
     )
 
 
@@ -75,34 +95,90 @@ def half_width(text: str) -> str:
     )
 
 
-def _title(head: Sequence[Paragraph], page_title: str) -> str:
-    joined = half_width("\n".join(p.text for p in head[:12]))
-    for candidate in (page_title, joined):
-        quoted = _QUOTED_TITLE.search(candidate)
-        if quoted:
-            return "".join(quoted["title"].split())
-        bare = _BARE_TITLE.search(
-            "".join(candidate.split()) if candidate is page_title else candidate
-        )
-        if bare:
-            return "".join(bare["title"].split())
-    if page_title:
-        return page_title
-    for first, second in zip(head[:12], [*head[1:12], None], strict=False):
-        text = half_width("".join(first.text.split()))
-        if _REMARK.fullmatch(text):
+def _own_number(text: str) -> str:
+    """The number on a line of its own or behind a title; cited ones stand in sentences."""
+    for line in text.split("\n"):
+        found = _NUMBER.search(line)
+        if not found or "。" in line:
             continue
-        if 6 <= len(text) <= 60 and _TITLE_WORDS.search(text):
-            return text
-        if second is not None and len(text) <= 30:
-            both = text + half_width("".join(second.text.split()))
-            if (
-                6 <= len(both) <= 60
-                and _TITLE_WORDS.search(both)
-                and "。" not in both
-                and "：" not in both
-            ):
-                return both
+        rest = "".join((line[: found.start()] + line[found.end() :]).split())
+        is_own = len(rest) <= _OWN_LINE and "《" not in rest and "精神" not in rest
+        behind_title = line.rstrip("）)").endswith(found["number"]) and _TITLE_WORDS.search(
+            line[: found.start()].rstrip("（( ")
+        )
+        if is_own or (behind_title and len(line) <= _LONGEST_TITLE and "《" not in line):
+            return found["number"]
+    return ""
+
+
+def _title(head: Sequence[Paragraph], page_title: str) -> str:
+    lines = _title_lines(head)
+    for candidate in (page_title, *_joined(lines)):
+        if title := _named_title(candidate):
+            return title
+    if page_title:
+        flat = "".join(page_title.split())
+        behind = next((b for a, b in pairwise(lines) if flat.endswith(a)), "")
+        return page_title + (behind if _YEARS.fullmatch(behind) else "")
+    for at, first in enumerate(lines):
+        second = lines[at + 1] if at + 1 < len(lines) else ""
+        years = second if _YEARS.fullmatch(second) else ""
+        if 6 <= len(first) <= 60 and _TITLE_WORDS.search(first):
+            return first + years
+        if _SIGNER.search(first) and not second.startswith(("关于", "印发")):
+            continue
+        both = first + second
+        if len(first) <= 30 and 6 <= len(both) <= 60 and _TITLE_WORDS.search(both):
+            third = lines[at + 2] if at + 2 < len(lines) else ""
+            return both + (third if _YEARS.fullmatch(third) else "")
+    return _labelled(head) or _heading_of(lines[:2])
+
+
+def _labelled(head: Sequence[Paragraph]) -> str:
+    found = (_LABELLED_TITLE.match(p.text.strip()) for p in head[:6])
+    return next((match["title"].strip() for match in found if match), "")
+
+
+def _heading_of(lines: Sequence[str]) -> str:
+    """A short first line without a full stop, which is a title in whatever words."""
+    return next(
+        (line for line in lines if 6 <= len(line) <= 40 and re.search("[一-鿿]{4}", line)), ""
+    )
+
+
+def _title_lines(head: Sequence[Paragraph]) -> list[str]:
+    """The short lines before the text begins: parts of a title, a number, an issuer."""
+    lines: list[str] = []
+    for paragraph in head[:20]:
+        for part in half_width(paragraph.text).split("\n"):
+            line = "".join(part.split())
+            if _OUTLINE.match(line):
+                return lines
+            is_text = len(line) > _LONGEST_TITLE or line.endswith(("。", "：", ":", "；"))
+            is_text = is_text or _DATE.fullmatch(line) is not None
+            if not line or is_text or _ATTACHMENT.fullmatch(line) or ">" in line or "http" in line:
+                continue
+            if _REMARK.fullmatch(line) and not _YEARS.fullmatch(line):
+                continue
+            lines.append(_ATTACHMENT.sub("", line, count=1) if line.startswith("附件") else line)
+    return lines
+
+
+def _joined(lines: Sequence[str]) -> Iterator[str]:
+    """Titles take one line, or up to three."""
+    for at in range(len(lines)):
+        for count in (1, 2, 3):
+            candidate = "".join(lines[at : at + count])
+            if len(candidate) <= _LONGEST_TITLE and at + count <= len(lines):
+                yield candidate
+
+
+def _named_title(candidate: str) -> str:
+    """What a covering letter says it sends: 关于印发《…》的通知."""
+    flat = "".join(candidate.split())
+    for pattern in (_QUOTED_TITLE, _PUBLISHED_TITLE, _BARE_TITLE):
+        if found := pattern.search(flat):
+            return found["title"]
     return ""
 
 
@@ -134,27 +210,34 @@ def _jurisdiction(issuer: str, *others: str) -> str:
             return "全国"
         places: list[str] = []
         rest = flat
-        while match := _PLACE.match(rest):
+        while (match := _PLACE.match(rest)) and not _NO_PLACE.search(match["name"]):
             places.append(match["name"])
             rest = rest[match.end() :]
         if places:
             return places[-1]
         found = re.search(r"([\u4e00-\u9fff]{2,3}(?:省|市|区|县))", flat)
-        if found and text is not others[-1]:
+        if found and text is not others[-1] and not _NO_PLACE.search(found.group(1)):
             return found.group(1)
+        province = _PROVINCES.search(flat)
+        if province and text is not others[-1]:
+            return province["name"] + ("市" if province["name"] in _CITY_STATES else "省")
     return "未注明"
 
 
 def _date(document: Document, paragraphs: Sequence[Paragraph]) -> str:
-    for key in ("成文日期", "印发日期", "发布日期", "发文日期"):
-        match = _DATE.search(half_width(document.metadata.get(key, "")))
-        if match:
+    """The day of issue; the day on which a page was put up stands in for it."""
+    for key in ("成文日期", "印发日期", "发文日期"):
+        if match := _DATE.search(half_width(document.metadata.get(key, ""))):
             return _iso(match)
-    for paragraph in [*paragraphs[:_HEAD_LINES], *paragraphs[-8:]]:
-        text = half_width("".join(paragraph.text.split()))
-        match = _DATE.search(text)
-        if match and len(text) <= 30:
-            return _iso(match)
+    for exact in (True, False):
+        for paragraph in [*paragraphs[:_HEAD_LINES], *paragraphs[-8:]]:
+            text = half_width("".join(paragraph.text.split()))
+            match = _DATE.fullmatch(text) if exact else _DATE.search(text)
+            if match and len(text) <= 30 and (not exact or text.endswith("日")):
+                return _iso(match)
+        published = _DATE.search(half_width(document.metadata.get("发布日期", "")))
+        if published and exact:
+            return _iso(published)
     return ""
 
 
@@ -165,7 +248,8 @@ def _iso(match: re.Match[str]) -> str:
         return ""
 
 
-def _period(title: str, page_title: str, issued: str) -> str:
+def _period(title: str, page_title: str) -> str:
+    """The years that the title names, "" where it names none."""
     for text in (half_width(title), half_width(page_title)):
         match = _PERIOD.search(text)
         if match:
@@ -176,7 +260,7 @@ def _period(title: str, page_title: str, issued: str) -> str:
         year = _YEAR.search(text)
         if year:
             return year["y"]
-    return issued[:4]
+    return ""
 
 
 def notice_id(name: str) -> str:

@@ -24,15 +24,19 @@ from matrices.catalogs.model import (
 from matrices.catalogs.registry import Registry
 from matrices.diagnostics import Place, Problem, Severity
 from matrices.importing.draft import Draft, DraftSection, DraftTask, doubt
+from matrices.importing.duties import lists_duties
 from matrices.importing.front_matter import FrontMatter, read_front_matter
 from matrices.importing.narrative import NarrativeReader
+from matrices.importing.outline import read_marker
 from matrices.importing.task_tables import TableReader, find_layout
+from matrices.importing.unit_cells import is_doubtful, names_written
 from matrices.notation import MentionKind, parse_cell
 from matrices.readers.document import Document, Paragraph
 from matrices.spelling import one_slip_apart
 
 _SECTION_NUMBER = re.compile(r"[1-9][0-9]*(?:[.-][0-9]+)*")
 _RARE, _FREQUENT = 1, 3
+_PLACE_END = re.compile("[省市县区州旗镇乡]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +99,8 @@ def import_document(
         draft.sections = [s for s in draft.sections if _wanted(s, request.sections)]
     catalog, places = _build(draft, front, jurisdiction, request)
     doubts_by_task = {key: tuple(task.doubts) for key, task in places.items() if task.doubts}
-    neighbours = _near_neighbours(catalog, registry, path, places)
-    for key, problem in neighbours:
+    strange = _doubtful_units(catalog, registry, path, places)
+    for key, problem in [*strange, *_near_neighbours(catalog, registry, path, places)]:
         doubts_by_task[key] = (*doubts_by_task.get(key, ()), problem)
     notes = tuple(p for p in document.problems if p.severity is Severity.NOTE)
     general = tuple(draft.doubts) + tuple(p for p in document.problems if p not in notes)
@@ -145,8 +149,9 @@ def _read_blocks(
     document: Document, path: str, known: frozenset[str], request: ImportRequest
 ) -> Draft:
     draft = Draft()
-    text = NarrativeReader(draft, path, known)
-    tables = TableReader(draft, path, known)
+    duties = lists_duties(_words(p) for p in document.paragraphs)
+    text = NarrativeReader(draft, path, known, lists_duties=duties)
+    tables = TableReader(draft, path, known, names_written(document))
     count = 0
     for block in document.blocks:
         if isinstance(block, Paragraph):
@@ -164,6 +169,11 @@ def _read_blocks(
     text.finish(keep_unassigned=request.keep_text or not (has_tables or has_annotations))
     _spread_rules_of_tables(draft)
     return draft
+
+
+def _words(paragraph: Paragraph) -> str:
+    marker = read_marker(paragraph.text)
+    return marker.rest if marker is not None else paragraph.text
 
 
 def _spread_rules_of_tables(draft: Draft) -> None:
@@ -322,6 +332,40 @@ def fingerprint(task: Task) -> str:
     return hashlib.blake2b("\x1f".join(parts).encode(), digest_size=4).hexdigest()
 
 
+def _doubtful_units(
+    catalog: Catalog, registry: Registry, path: str, places: dict[str, DraftTask]
+) -> list[tuple[str, Problem]]:
+    """Words in unit cells that may be no unit, each where it stands first."""
+    known = frozenset(catalog.notice.names)
+    jurisdiction = catalog.notice.jurisdiction
+    seen: set[str] = set()
+    found: list[tuple[str, Problem]] = []
+    for task in catalog.tasks:
+        item = places[task.id]
+        quoted = "".join(str(problem.values.get("text", "")) for problem in item.doubts)
+        for cell in task.cells:
+            for mention in parse_cell(cell.text, known).mentions:
+                if mention.text in seen or mention.text in quoted:
+                    continue
+                if registry.resolve(jurisdiction, mention.name) is None and is_doubtful(
+                    mention, task, known
+                ):
+                    seen.add(mention.text)
+                    found.append(
+                        (task.id, doubt("I07", "doubtful-unit", path, item.place, mention.text))
+                    )
+    return found
+
+
+def _differ_in_place(name: str, other: str) -> bool:
+    """甲区财政局 and 乙区财政局 are two bodies, neither is a slip for the other."""
+    ends = [_PLACE_END.search(text, 1) for text in (name, other)]
+    if not all(ends):
+        return False
+    (first, second) = (end.end() for end in ends if end)
+    return name[first:] == other[second:] and name[:first] != other[:second]
+
+
 def _near_neighbours(
     catalog: Catalog, registry: Registry, path: str, places: dict[str, DraftTask]
 ) -> list[tuple[str, Problem]]:
@@ -340,7 +384,14 @@ def _near_neighbours(
     for name, count in counts.items():
         if count > _RARE or registry.resolve(catalog.notice.jurisdiction, name) is not None:
             continue
-        near = next((other for other in frequent if one_slip_apart(name, other)), "")
+        near = next(
+            (
+                other
+                for other in frequent
+                if one_slip_apart(name, other) and not _differ_in_place(name, other)
+            ),
+            "",
+        )
         if near:
             task_id = where[name]
             found.append(

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from matrices.catalogs.model import LeadRule, Role
 from matrices.importing.annotation import (
     Annotation,
+    enclose_charges,
     enclose_labels,
     find_brackets,
     is_unit_list,
@@ -21,6 +22,7 @@ from matrices.importing.annotation import (
     starts_with_label,
 )
 from matrices.importing.draft import Draft, DraftDefault, DraftSection, DraftTask, doubt
+from matrices.importing.duties import Duty, duties_of_article, duty_of, may_be_duty
 from matrices.importing.figures import find_deadline, find_targets
 from matrices.importing.outline import (
     POINT_LEVEL,
@@ -36,10 +38,14 @@ from matrices.readers.document import Paragraph
 _SENTENCE_END = "。；;！!"
 _SPACES = " \u3000\n"
 _LONGEST_HEADING = 60
-_LONGEST_TITLE = 40
+_LONGEST_TITLE = 30
 _LONGEST_NOTE = 120
 _NO_CHILD = 99  # deeper than every level: what follows an item is no sibling of it
 _RUN_IN = re.compile(r"(?P<title>[^。；！？\n]{2,40})[。．:：]\s*(?P<rest>\S.*)", re.S)
+# What a title does not begin with, and what announces a list instead of naming a task.
+_NO_TITLE = re.compile(
+    r"^(?:到?\d{4}年|截至|为|根据|按照|对于|在|一是|首先|其中|各)|以下|如下|包括|[，,、；]$|，.*，"
+)
 _LABEL_LINE = re.compile(
     r"\s*[（(]?\s*(?:牵头|责任|配合|主办|协办|参与|主要责任|其他责任|主责|承办|协同|指导)[\u4e00-\u9fff（）()]{0,6}"
     r"(?:单位|部门|科室|处室)\s*[：:]"
@@ -47,6 +53,10 @@ _LABEL_LINE = re.compile(
 _ATTACHMENTS = re.compile(
     r"\s*附(?:件|表|录)?\s*[：:\d一二三四五六七八九十]|\s*附(?:件|表|录)?\s*$"
 )
+# what web pages print below a notice
+_FOOTER = re.compile(r"版权(?:所有)?\s*[:：]|ICP备|公网安备|网站标识码")
+_DUTIES = re.compile(r"\s*(?:主要|工作|具体)?(?:职责|任务|工作内容)\s*[：:]")
+_ARTICLE = re.compile(r"第[零〇一二三四五六七八九十百\d]+条")
 _CLOSING = re.compile(r"\s*[（(](?:此件|公开方式|联系人|本文有删减)")
 
 
@@ -70,10 +80,13 @@ class _Item:
 class NarrativeReader:
     """Reads paragraphs in order and collects sections of tasks."""
 
-    def __init__(self, draft: Draft, path: str, known: frozenset[str]) -> None:
+    def __init__(
+        self, draft: Draft, path: str, known: frozenset[str], *, lists_duties: bool = False
+    ) -> None:
         self._draft = draft
         self._path = path
         self._known = known
+        self._lists_duties = lists_duties
         self._section: DraftSection | None = None
         self._level_of_section = SECTION_LEVEL
         self._part = ""
@@ -85,6 +98,7 @@ class NarrativeReader:
         self._unassigned: list[tuple[DraftSection, DraftTask]] = []
         self._heirs: list[tuple[DraftTask, Annotation]] = []
         self._bodies: set[str] = set()  # headings that are names of bodies
+        self._articles: set[int] = set()  # sections that go duty by duty; all else explains
         self._rule_waits = False  # the first-listed rule holds from the next task on
         self.last_heading: tuple[str, int] = ("", 0)
 
@@ -110,7 +124,8 @@ class NarrativeReader:
         left_out = {
             id(task)
             for section, task in self._unassigned
-            if not keep_unassigned and id(section) not in assigned
+            if (not keep_unassigned and id(section) not in assigned)
+            or (id(section) in self._articles and not task.units)
         }
         for section in self._draft.sections:  # all at once: there may be thousands
             section.tasks = [task for task in section.tasks if id(task) not in left_out]
@@ -127,15 +142,17 @@ class NarrativeReader:
         current = ""
         for line in text.split("\n"):
             if current and (read_marker(line) or _is_label_line(line)):
-                yield enclose_labels(current.strip())
+                yield _enclosed(current.strip())
                 current = line
             else:
                 current += line.strip() if current else line
         if current.strip():
-            yield enclose_labels(current.strip())
+            yield _enclosed(current.strip())
 
     def _read_line(self, text: str, place: str) -> None:
         marker = read_marker(text)
+        if _FOOTER.search(text) and marker is None:
+            return
         if _ATTACHMENTS.match(text) and len(text) < 200 and not marker:
             self._close_item()
             self._closed = True
@@ -147,6 +164,8 @@ class NarrativeReader:
             return
         if marker is None and (brackets := self._nothing_but_annotations(text)):
             self._read_label_line(brackets, place)
+        elif self._read_duties(marker, text, place):
+            return
         elif marker is not None and marker.level <= SECTION_LEVEL:
             self._open_section(marker, place)
         elif marker is not None and marker.level < SENTENCE_LEVEL:
@@ -156,6 +175,47 @@ class NarrativeReader:
         else:
             self._read_body(text, place)
         self._report_unread(text, place)
+
+    def _read_duties(self, marker: Marker | None, text: str, place: str) -> bool:
+        """Take a paragraph that names units first, then their duty; tell whether it is one."""
+        words = marker.rest if marker else text
+        if (marker is not None and marker.level <= SECTION_LEVEL) or self._annotations(words):
+            return False
+        parts: list[tuple[str, Duty | None]]
+        if self._is_in_article(marker):
+            parts = list(duties_of_article(words))
+        else:
+            parts = [(words, duty_of(words, listed=self._lists_duties))]
+        if not any(duty for _, duty in parts):
+            return False
+        article = marker or (self._item.marker if self._item is not None else None)
+        level = marker.level if marker else _NO_CHILD - 1
+        self._close_item(level)
+        if marker is not None:
+            self._forget_below(level)
+        if self._section is None or self._closed:
+            self._section = DraftSection(self.last_heading[0], 0, place)
+            self._draft.sections.append(self._section)
+            self._closed = False
+        self._item = _Item(article, "", place)
+        self._articles.add(id(self._section))
+        for wording, duty in parts:
+            if duty is None:
+                if may_be_duty(wording):
+                    self._doubt("I01", "unread-annotation", place, wording)
+                continue
+            task = self._add_task("", duty.wording, place)
+            if not duty.wording.startswith(duty.named):
+                task.group = " / ".join(filter(None, (task.group, duty.named)))
+            task.units = dict(duty.units)
+            self._item.task = task
+        return True
+
+    def _is_in_article(self, marker: Marker | None) -> bool:
+        """Tell whether a paragraph is an article of a regulation, or goes on with one."""
+        if marker is None and self._item is not None:
+            marker = self._item.marker
+        return marker is not None and _ARTICLE.match(marker.label) is not None
 
     def _nothing_but_annotations(self, text: str) -> list[str]:
         """The insides of a paragraph that holds only brackets, [] where it is another."""
@@ -195,6 +255,7 @@ class NarrativeReader:
             self._read_item(marker, marker.rest, place)
         else:
             self._item = _Item(None, "", place)
+            self._note_bodies(title, marker.level)
 
     def _parted(self, text: str) -> tuple[str, list[tuple[int, int, Annotation]]]:
         """A text without the annotation at its end, and all its annotations."""
@@ -217,10 +278,7 @@ class NarrativeReader:
         if marker is not None and _is_heading(text) and not annotations:
             self._item.heading, self._item.wording = _heading_text(text), text
             self._headings[marker.level] = f"{marker.label}{_heading_text(text)}"
-            if _names_one_body(self._item.heading):
-                duties = Annotation(self._item.heading, {Role.RESPONSIBLE: self._item.heading})
-                self._assigned_above[marker.level] = duties
-                self._bodies.add(self._item.heading)
+            self._note_bodies(self._item.heading, marker.level)
             return
         self._make_tasks(text, place)
         if marker is None or len(annotations) != 1 or not _is_heading(wording):
@@ -228,6 +286,12 @@ class NarrativeReader:
         if annotations[0][2].units:
             self._item.heading = _heading_text(wording)
             self._item.assigns_below = annotations[0][2]
+
+    def _note_bodies(self, heading: str, level: int) -> None:
+        """A heading that is nothing but names of bodies: below it stand their duties."""
+        if _names_bodies(heading):
+            self._assigned_above[level] = Annotation(heading, {Role.RESPONSIBLE: heading})
+            self._bodies.add(heading)
 
     def _read_body(self, text: str, place: str) -> None:
         """A paragraph without a number: a further task if annotated, else text of the item."""
@@ -252,7 +316,10 @@ class NarrativeReader:
             self._item = _Item(None, "", place, [text])
         elif self._item.task is None:
             self._item.body.append(text)
-        elif not self._item.task.units:
+        elif not self._item.task.units or _DUTIES.match(text):
+            task = self._item.task
+            if task.units and not task.title and len(task.content) <= _LONGEST_TITLE:
+                task.title, task.content = _heading_text(task.content), ""
             self._item.task.content = f"{self._item.task.content}\n{text}".strip()
         else:
             self._draft.plain_left_out += 1
@@ -327,7 +394,8 @@ class NarrativeReader:
             after = text[bracket.end :].strip()
             at_end = not after or after[0] in _SENTENCE_END + "，,）)（("
             after_sentence = before.endswith(tuple(_SENTENCE_END))
-            if not (at_end or after_sentence or starts_with_label(bracket.inside)):
+            between = before.endswith(("，", ",")) and looks_like_annotation(bracket.inside)
+            if not (at_end or after_sentence or between or starts_with_label(bracket.inside)):
                 continue
             meant = looks_like_annotation(bracket.inside)
             if not meant and after.strip(_SENTENCE_END):
@@ -363,17 +431,28 @@ class NarrativeReader:
                 self._take_standing_rules(annotation, None)
         rest = text[start:].strip(_SPACES + _SENTENCE_END)
         if leading and rest:
-            task = self._add_wording(text[start:].strip(), place)
+            task = self._add_wording(text[start:].strip(_SPACES + "，,"), place)
             self._apply(leading, task)
         elif task is None and rest:
             task = self._add_wording(text, place)
             self._keep_if_numbered(task)
         elif task is not None and len(rest) > 1:
-            task.content = f"{task.content}{text[start:].strip()}"
+            self._go_on(task, text[start:].strip())
         if self._item is not None:
             self._item.task = task
             if task is not None and not task.units:
                 self._note_point(self._item)
+
+    @staticmethod
+    def _go_on(task: DraftTask, rest: str) -> None:
+        """Add what stands behind an annotation; before it there may be but a title."""
+        is_apart = rest[0] in "。；;" or task.content.endswith(("。", "：", ":"))
+        if not task.title and is_apart and _is_title(_heading_text(task.content)):
+            task.title, task.content = _heading_text(task.content), rest.lstrip("。；;，, ")
+        else:
+            task.content = f"{task.content}{rest}"
+        task.deadline = task.deadline or find_deadline(rest)
+        task.targets = find_targets(task.content, task.title)
 
     def _keep_if_numbered(self, task: DraftTask) -> None:
         assert self._section is not None  # tasks are only made inside a section
@@ -388,8 +467,10 @@ class NarrativeReader:
             if bracket.start in read:
                 continue
             meant = _is_meant(bracket.inside) or names_units_and_roles(bracket.inside)
-            if (starts_with_label(bracket.inside) or (ends and meant)) and (
-                parse_annotation(bracket.inside, self._known) is None
+            reading = parse_annotation(bracket.inside, self._known)
+            missed = reading is not None and bool(reading.units) and not ends
+            if ((starts_with_label(bracket.inside) or (ends and meant)) and reading is None) or (
+                missed and looks_like_annotation(bracket.inside)
             ):
                 self._doubt("I01", "unread-annotation", place, text[bracket.start : bracket.end])
         if speaks_of_marks(text) and not any(
@@ -399,7 +480,7 @@ class NarrativeReader:
 
     def _add_wording(self, wording: str, place: str) -> DraftTask:
         run_in = _RUN_IN.fullmatch(wording)
-        if run_in and len(run_in["title"]) <= _LONGEST_TITLE and "，" not in run_in["title"][-1:]:
+        if run_in and _is_title(run_in["title"]):
             return self._add_task(run_in["title"].strip(), run_in["rest"].strip(), place)
         return self._add_task("", wording, place)
 
@@ -413,7 +494,7 @@ class NarrativeReader:
             place=place,
             from_text=True,
         )
-        task.targets = find_targets(content)
+        task.targets = find_targets(content, title)
         task.deadline = find_deadline(content)
         self._section.tasks.append(task)
         if self._rule_waits:
@@ -503,6 +584,11 @@ class NarrativeReader:
         )
 
 
+def _enclosed(text: str) -> str:
+    enclosed = enclose_labels(text)
+    return enclose_charges(enclosed) if read_marker(enclosed) is not None else enclosed
+
+
 def _introduces_no_table(item: _Item, next_level: int) -> bool:
     """A whole sentence in front of a table is a task, not the heading of the table."""
     return next_level == _NO_CHILD and item.wording.endswith(tuple(_SENTENCE_END))
@@ -539,13 +625,17 @@ def _is_meant(inside: str) -> bool:
     return looks_like_annotation(inside) or may_be_annotation(inside)
 
 
-def _names_one_body(heading: str) -> bool:
+def _names_bodies(heading: str) -> bool:
     mentions = parse_cell(heading).mentions
     return (
-        len(mentions) == 1
-        and mentions[0].kind is MentionKind.AGENCY
-        and heading[:1] in "省市区县州国"
-        and looks_like_unit(heading)
+        bool(mentions)
+        and all(
+            (mention.kind is MentionKind.AGENCY and mention.name[:1] in "省市区县州国")
+            or (mention.kind is MentionKind.COLLECTIVE and mention.name.startswith("各"))
+            for mention in mentions
+            if looks_like_unit(mention.name)
+        )
+        and all(looks_like_unit(mention.name) for mention in mentions)
     )
 
 
@@ -561,6 +651,12 @@ def _inherit(task: DraftTask, above: Annotation) -> None:
                 filter(None, (responsible, task.units.get(Role.COOPERATE)))
             )
         task.units[Role.LEAD] = above.units[Role.LEAD]
+
+
+def _is_title(words: str) -> bool:
+    """Tell the head in front of an item's text from a first sentence like any other."""
+    words = words.strip()
+    return len(words) <= _LONGEST_TITLE and not _NO_TITLE.search(words) and not find_targets(words)
 
 
 def _is_heading(text: str) -> bool:

@@ -22,7 +22,8 @@ from matrices.importing.annotation import (
 )
 from matrices.importing.draft import Draft, DraftSection, DraftTask, doubt
 from matrices.importing.figures import find_deadline, find_targets
-from matrices.importing.outline import chinese_number, read_marker
+from matrices.importing.outline import POINT_LEVEL, chinese_number, read_marker
+from matrices.importing.unit_cells import without_wraps
 from matrices.notation import NONE_MARKS, MentionKind, looks_like_unit, parse_cell
 from matrices.readers.document import DocumentPlace, GridCell, Table
 
@@ -49,30 +50,41 @@ class Holds(StrEnum):
 
 # What stands in heads of published task tables; the first that fits decides. Persons,
 # internal offices, owners of buildings and mere proposals assign nothing (OTHER); a head
-# that no pattern fits is UNKNOWN.
+# that no pattern fits is UNKNOWN. A role is one of a body (配合单位) or stands alone (配合):
+# 部门协同 or 云边协同 in a table of indicators is a word of prose.
 _PERSON = r"领导|负责人|责任人|联系人|电话|手机|职务|姓名"
 _PERSON_BESIDE_UNIT = re.compile(rf"(?:单位|部门)(?:[及和、/]|（|\().{{0,4}}(?:{_PERSON})")
+_BODY = r"(?:单位|部门|处室|科室|机构|主体|镇街|街镇|乡镇|街道|区县|县区|市县|部委)"
+_GROUP_HEAD = (
+    r"类别|领域|分类|类型|板块|方向|一级|重点任务|任务类别|重点方面|环节|总任务|任务名称类"
+)
 _HEADS: tuple[tuple[Holds, re.Pattern[str]], ...] = tuple(
     (holds, re.compile(pattern))
     for holds, pattern in (
         (
             Holds.OTHER,
             r"建设主体|建设单位|建议|处室|科室|数据来源|指标含义|评价标准|得分|分值|权重|"
-            r"进展|完成情况|存在问题|下一步|资金|投资|来源|页码|依据|"
+            r"进展|完成情况|存在问题|下一步|资金|投资|来源|页码|依据|代码|编码|文号|地点|地址|位置|所在|^地市$|^区县$|"
             rf"业主|项目(?:单位|法人)|设计单位|施工单位|监理单位|{_PERSON}",
         ),
         (Holds.RESPONSIBLE, r"牵头.{0,3}(?:配合|参与|协办|协同)|主办.{0,3}协办"),
         (Holds.NUMBER, r"^(?:序号|编号|序|号|项目编号|任务编号|NO\.?|No\.?)$"),
         (
             Holds.COOPERATE,
-            r"配合|协办|协同|协作|协助|参与|参加|会办|支持单位|其他责任|其它责任|责任（配合）|责任\(配合\)",
+            rf"(?:配合|协办|协同|协作|协助|参与|参加|会办|支持|其[他它]).{{0,4}}{_BODY}"
+            r"|^(?:配合|协办|协同|协作|协助|参与|参加|会办)(?:方|责任)?$|责任（配合）|责任\(配合\)",
         ),
-        (Holds.LEAD, r"牵头|主办|主要责任(?:单位|部门)|总牵头"),
+        (
+            Holds.LEAD,
+            rf"(?:牵头|主办|组长).{{0,4}}{_BODY}|^.{{0,4}}(?:牵头|主办)(?:方|责任|负责)?$"
+            r"|主要责任(?:单位|部门)",
+        ),
         (Holds.GUIDE, r"指导(?:单位|部门)|督导(?:单位|部门)"),
         (
             Holds.RESPONSIBLE,
             r"责任(?:单位|部门|主体|科室)|责任(?:镇街|街镇|乡镇|区县)|^责任$|承办(?:单位|部门)|实施(?:单位|主体|部门)|落实(?:单位|部门)|主责|"
-            r"负责(?:单位|部门)|承担(?:单位|部门)|分工(?:单位|部门)|执行(?:单位|部门)|(?:责任|任务)分工$",
+            r"负责(?:单位|部门)|承担(?:单位|部门)|分工(?:单位|部门)|执行(?:单位|部门)|(?:责任|任务)分工$|"
+            r"^(?:国家|中央|省|市|区|县|镇)(?:级|直)?(?:有关|相关|对应|主管|业务)*(?:部委|部门|单位|机关)$",
         ),
         (
             Holds.DEADLINE,
@@ -81,7 +93,7 @@ _HEADS: tuple[tuple[Holds, re.Pattern[str]], ...] = tuple(
         (Holds.NOTE, r"备注|说明$"),
         (
             Holds.UNIT,
-            r"^(?:单位|部门|成员单位|单位名称|部门名称|部门（单位）|部门\(单位\)|责任部门和单位)$",
+            r"^(?:有关|相关|成员|职能|参战)?(?:单位|部门|机构)(?:名称)?$|^部门(?:（单位）|\(单位\))$|^责任部门和单位$",
         ),
         (Holds.DUTY, r"职责|职能"),
         (
@@ -89,10 +101,7 @@ _HEADS: tuple[tuple[Holds, re.Pattern[str]], ...] = tuple(
             r"内容|举措|措施|具体任务|任务要求|工作要求|主要任务|任务分解|细化|实施路径|事项描述|任务描述|具体工作|任务及目标|主要工作|目标任务|目标（内容）|目标\(内容\)",
         ),
         (Holds.TARGET, r"目标值|指标值|目标|成效|成果|标志性|绩效|指标要求"),
-        (
-            Holds.GROUP,
-            r"类别|领域|分类|类型|板块|方向|一级|重点任务|任务类别|重点方面|环节|总任务|任务名称类",
-        ),
+        (Holds.GROUP, _GROUP_HEAD),
         (Holds.TITLE, r"名称|事项|任务|项目|要点|工作指标|指标|清单|工作"),
     )
 )
@@ -105,12 +114,27 @@ _UNIT_COLUMNS = {
 _WORDING = (Holds.CONTENT, Holds.DUTY, Holds.TITLE, Holds.TARGET, Holds.GROUP)
 _EMPTY_BRACKET = re.compile(r"[（(][，,；;]*[）)]")
 _HEADER_ROWS = 6
+_LONGEST_SECOND_HEAD = 14
+_PUNCTUATION = re.compile("[。；;，,、]")
+_TASK = re.compile("任务|举措|事项|工作")
+_WORK = re.compile("任务|领域|分工|举措|措施|内容|事项|工作")
+# A heading in one cell over the whole table; a longer text, or a sentence, is a task.
+_LONGEST_HEADING = 60
 _SAME_AS_ABOVE = frozenset(("同上", "同前", "〃", "″", '"'))
 _TOTAL = re.compile(r"合\s*计|总\s*计|小\s*计")
 _NOTE_ROW = re.compile(r"\s*(?:备?注|说明)\s*[：:]")
 _NUMBER = re.compile(r"[（(]?\s*(?P<n>\d{1,4}(?:[.\-—–]\d{1,3})*)\s*[.、．）)]?")
 _WIDEST_RAGGED = 12
 _LONGEST_CLEAR = 60
+# Places, firms and schools fill columns that assign nothing.
+_NO_AUTHORITY = re.compile(
+    r"(?:[省市县区州镇乡村]|公司|集团|大学|学院|学校|医院|企业|园区|平台|基地)$"
+)
+_DUTY_NUMBER = (
+    r"(?:\d{1,2}[.、．]|[（(](?:\d{1,2}|[一二三四五六七八九十]{1,2})[）)]|[①-⑳]"
+    r"|[一二三四五六七八九十]、)"
+)
+_NEXT_DUTY = re.compile(rf"(?:\n+|(?<=[；;。]))\s*(?={_DUTY_NUMBER}(?!\d))")
 _ROLE_WORDS = re.compile("牵头|主办|配合|负责|参与|指导|会同|落实|列第一|第一位|首位")
 
 
@@ -129,10 +153,8 @@ class Layout:
     @property
     def is_inverse(self) -> bool:
         """Tell whether the table lists the duties of each unit."""
-        return (
-            Holds.UNIT in self.columns
-            and Holds.DUTY in self.columns
-            and not any(holds in _UNIT_COLUMNS for holds in self.columns)
+        return Holds.UNIT in self.columns and not any(
+            holds in _UNIT_COLUMNS for holds in self.columns
         )
 
     def index(self, holds: Holds) -> int | None:
@@ -146,33 +168,49 @@ class Layout:
 
 @dataclass(slots=True)
 class _Row:
+    """A row under its columns: `merged` tells cells that go on from above, `wide` from the left."""
+
     cells: list[str]
     merged: list[bool]
     place: DocumentPlace
     doubts: list[str] = field(default_factory=list)
+    wide: list[bool] = field(default_factory=list)
 
 
 def find_layout(table: Table) -> Layout | None:
     """The layout of a task table, None where no head assigns units to tasks."""
-    best: Layout | None = None
     for first in range(min(_HEADER_ROWS, len(table.rows))):
-        heads = _heads(table, first, first + 1)
-        layout = _layout(heads, first + 1)
-        if layout is None and first + 1 < len(table.rows):
-            layout = _layout(_heads(table, first, first + 2), first + 2)
-        if layout is not None and best is None:
-            best = layout
-            deeper = _layout(_heads(table, first, first + 2), first + 2)
-            if deeper is not None and _is_head_row(table, first + 1, layout):
-                best = deeper
-            break
-    return best
+        two = _heads(table, first, first + 2) if _may_be_head_row(table, first + 1) else []
+        layout = _layout(_heads(table, first, first + 1), first + 1)
+        if layout is None and two:
+            layout = _layout(two, first + 2)
+        if layout is None:
+            continue
+        deeper = _layout(two, first + 2) if two else None
+        if deeper is not None and _is_head_row(table, first + 1, layout):
+            layout = deeper
+        _put_numbers_right(table, layout)
+        return layout if not layout.is_inverse or _lists_units(table, layout) else None
+    return None
+
+
+def _may_be_head_row(table: Table, row: int) -> bool:
+    """A second line of heads: short words without punctuation, no number of a task among them."""
+    if row >= len(table.rows):
+        return False
+    return all(
+        cell.continues_above
+        or (
+            len(cell.text) <= _LONGEST_SECOND_HEAD
+            and not _PUNCTUATION.search(cell.text)
+            and not _NUMBER.fullmatch(cell.text.strip())
+        )
+        for cell in table.rows[row]
+    )
 
 
 def _is_head_row(table: Table, row: int, layout: Layout) -> bool:
     """A second head row continues merged heads and names columns again."""
-    if row >= len(table.rows):
-        return False
     cells = table.rows[row]
     number = layout.index(Holds.NUMBER)
     above = [cell.continues_above for cell in cells]
@@ -184,6 +222,34 @@ def _is_head_row(table: Table, row: int, layout: Layout) -> bool:
         and _holds(cell.text) not in (Holds.OTHER, Holds.UNKNOWN)
         for cell in cells
     )
+
+
+def _put_numbers_right(table: Table, layout: Layout) -> None:
+    """序号 and 领域 stand over each other's columns in tables that were put together by hand."""
+    number, group = layout.index(Holds.NUMBER), layout.index(Holds.GROUP)
+    if number is None or group is None or _numbered(table, layout, number):
+        return
+    if _numbered(table, layout, group):
+        layout.columns[number], layout.columns[group] = Holds.GROUP, Holds.NUMBER
+
+
+def _numbered(table: Table, layout: Layout, column: int) -> bool:
+    """Tell whether most rows have a number in this column."""
+    rows = [row for row in table.rows[layout.first_row :] if column < len(row)]
+    numbers = sum(1 for row in rows if row[column].text.strip().isdecimal())
+    return numbers * 2 > len(rows)
+
+
+def _lists_units(table: Table, layout: Layout) -> bool:
+    """Tell whether the column of departments holds departments."""
+    column = layout.index(Holds.UNIT)
+    assert column is not None  # asked for inverse layouts only
+    cells = [
+        row[column].text
+        for row in table.rows[layout.first_row :]
+        if column < len(row) and row[column].text.strip() and not row[column].continues_left
+    ]
+    return sum(1 for cell in cells if is_unit_list(without_wraps(cell))) * 2 > len(cells)
 
 
 def _heads(table: Table, first: int, last: int) -> list[str]:
@@ -215,16 +281,33 @@ def _layout(heads: list[str], first_row: int) -> Layout | None:
     if len(set(heads)) == 1:
         return None
     columns = [_holds(head) for head in heads]
+    if Holds.LEAD in columns and Holds.UNIT in columns:
+        columns[columns.index(Holds.UNIT)] = Holds.COOPERATE  # 牵头单位 | 成员单位 | 职责
     has_units = any(holds in _UNIT_COLUMNS for holds in columns)
-    inverse = Holds.UNIT in columns and Holds.DUTY in columns
-    if not has_units and not inverse:
+    if not has_units and not _is_inverse(columns, heads):
         return None
     if not any(holds in _WORDING for holds in columns):
         return None
     if Holds.CONTENT not in columns and Holds.DUTY not in columns:
         _promote(columns)
+    if Holds.TITLE not in columns and Holds.CONTENT in columns:
+        named = [n for n, h in enumerate(columns) if h is Holds.GROUP and _TASK.search(heads[n])]
+        if named:
+            columns[named[-1]] = Holds.TITLE  # 重点任务 | 工作内容
     rules = [standing_rules("".join(head.split())).first_listed for head in heads]
     return Layout(first_row, columns, heads, next(filter(None, rules), ""))
+
+
+def _is_inverse(columns: list[Holds], heads: list[str]) -> bool:
+    """A column of departments, and behind it what they have to do: 部门 | 重点领域."""
+    if Holds.UNIT not in columns:
+        return False
+    if Holds.DUTY in columns:
+        return True
+    behind = range(columns.index(Holds.UNIT) + 1, len(columns))
+    return Holds.OTHER not in columns and any(
+        columns[n] in _WORDING and _WORK.search(heads[n]) for n in behind
+    )
 
 
 def _promote(columns: list[Holds]) -> None:
@@ -246,10 +329,13 @@ def _promote(columns: list[Holds]) -> None:
 class TableReader:
     """Reads task tables into sections of a draft."""
 
-    def __init__(self, draft: Draft, path: str, known: frozenset[str]) -> None:
+    def __init__(
+        self, draft: Draft, path: str, known: frozenset[str], written: frozenset[str] = frozenset()
+    ) -> None:
         self._draft = draft
         self._path = path
         self._known = known
+        self.written = written | known
         self._previous: tuple[Layout, DraftSection] | None = None
 
     def read(self, table: Table, heading: str, number: int) -> bool:
@@ -289,8 +375,13 @@ class TableReader:
 
     def _report_unknown(self, table: Table) -> None:
         """A table nobody told us how to read, with names of units in it, is worth a look."""
-        names = _names_of_units(table, range(table.width), 1)
         heads = _heads(table, 0, 1)
+        names = [
+            name
+            for column in range(table.width)
+            if column >= len(heads) or _holds(heads[column]) in (Holds.UNKNOWN, Holds.UNIT)
+            for name in _names_of_units(table, range(column, column + 1), 1)
+        ]
         if len(names) < 2 or len(names) * 4 < len(table.rows) or _is_list_of_persons(heads):
             return
         self._doubt_table(table, "、".join(filter(None, heads)), len(names))
@@ -317,11 +408,15 @@ class TableReader:
         self._draft.doubts.append(doubt("I01", "unread-annotation", self._path, place, words))
 
     def _read_rows(self, table: Table, layout: Layout, section: DraftSection) -> None:
-        reader = _Rows(self, layout, section)
-        for number, cells in enumerate(table.rows):
-            if number < layout.first_row:
+        number = layout.index(Holds.NUMBER)
+        counted = number is not None and any(
+            row[number].text.strip().isdecimal() for row in table.rows if number < len(row)
+        )
+        reader = _Rows(self, layout, section, counted=counted)
+        for at, cells in enumerate(table.rows):
+            if at < layout.first_row:
                 continue
-            place = table.row_places[number] if number < len(table.row_places) else table.place
+            place = table.row_places[at] if at < len(table.row_places) else table.place
             reader.take(_row(cells, layout, place, ragged=table.ragged))
         rule = reader.rule or layout.rule
         if rule:
@@ -349,6 +444,7 @@ def _names_of_units(table: Table, columns: range, first_row: int) -> list[str]:
         and 2 < len(cell.text) < 80
         and is_unit_list(cell.text)
         and looks_like_unit(cell.text.strip())
+        and not _NO_AUTHORITY.search(cell.text.strip())
     ]
 
 
@@ -359,22 +455,22 @@ def _is_list_of_persons(heads: Sequence[str]) -> bool:
 def _row(cells: Sequence[GridCell], layout: Layout, place: DocumentPlace, *, ragged: bool) -> _Row:
     texts = [cell.text.strip() for cell in cells]
     merged = [cell.continues_above for cell in cells]
+    wide = [cell.continues_left for cell in cells]
     width = len(layout.columns)
-    if (
-        len({t for t in texts if t}) == 1
-        and len(texts) > 1
-        and all(c.continues_left for c in cells[1:])
-    ):
+    if len({t for t in texts if t}) == 1 and len(texts) > 1 and all(wide[1:]):
         return _Row([texts[0]], [False], place)
     if len(texts) > width:
         extra = [t for t in texts[width:] if t]
-        row = _Row(texts[:width], merged[:width], place)
+        row = _Row(texts[:width], merged[:width], place, wide=wide[:width])
         if extra:
             row.doubts.append("too-many-cells")
         return row
     if len(texts) < width and ragged:
         return _aligned(texts, layout, place)
-    row = _Row(texts + [""] * (width - len(texts)), merged + [False] * (width - len(merged)), place)
+    missing = width - len(texts)
+    row = _Row(
+        texts + [""] * missing, merged + [False] * missing, place, wide=wide + [False] * missing
+    )
     if len(cells) < width and not ragged:
         row.doubts.append("too-few-cells")
     return row
@@ -401,7 +497,7 @@ def _aligned(texts: list[str], layout: Layout, place: DocumentPlace) -> _Row:
     for column in range(width):
         if not cells[column] and layout.columns[column] in (Holds.TITLE, Holds.GROUP):
             merged[column] = True
-    return _Row(cells, merged, place)
+    return _Row(cells, merged, place, wide=[False] * width)
 
 
 _MISSED = {
@@ -438,14 +534,18 @@ def _fit(text: str, holds: Holds) -> float:
 class _Rows:
     """Turns the rows of one table into tasks, keeping what merged cells carry down."""
 
-    def __init__(self, reader: TableReader, layout: Layout, section: DraftSection) -> None:
+    def __init__(
+        self, reader: TableReader, layout: Layout, section: DraftSection, *, counted: bool
+    ) -> None:
         self._reader = reader
         self._layout = layout
         self._section = section
-        self._heading = ""
+        self._counted = counted  # rows have numbers such as 1, so that 一 numbers a heading
+        self._headings: dict[int, str] = {}
         self._title_above = ""
         self._group_above = ""
         self._number_above = ""
+        self._deadline_above = ""
         self._units_above: dict[int, str] = {}
         self._seen: Counter[str] = Counter()
         self.rule = ""
@@ -468,6 +568,9 @@ class _Rows:
             self._take_line(first, row)
             return
         if not first or _holds_heads_again(row, self._layout) or self._is_total(row):
+            return
+        if heading := self._heading_of(row):
+            self._open_heading(heading)
             return
         if self._layout.is_inverse:
             self._take_inverse(row)
@@ -498,8 +601,47 @@ class _Rows:
         elif speaks_of_marks(text):
             self._reader.doubt_rule(text, row.place.describe())
         elif not _NOTE_ROW.match(text):
-            self._heading = " ".join(text.split())
-            self._title_above = self._group_above = ""
+            self._open_heading(" ".join(text.split()))
+
+    def _open_heading(self, heading: str) -> None:
+        """A heading holds for the rows below it, until one of its level or of a higher one."""
+        marker = read_marker(heading)
+        level = marker.level if marker else 0
+        self._headings = {lv: words for lv, words in self._headings.items() if 0 < lv < level}
+        self._headings[level] = heading
+        self._title_above = self._group_above = ""
+
+    def _heading_of(self, row: _Row) -> str:
+        """The heading that a row is instead of a task, "" where it is none.
+
+        It has one merged cell besides its number, or a number 一 among tasks 1, 2, 3 and no unit.
+        """
+        column = self._layout.index(Holds.NUMBER)
+        number = row.cells[column].strip() if column is not None else ""
+        others = [n for n in range(len(row.cells)) if n != column]
+        words = [n for n in others if row.cells[n]]
+        first = " ".join(row.cells[words[0]].split()) if words else ""
+        if not words or len(first) > _LONGEST_HEADING or first.endswith(("。", "；")):
+            return ""
+        if len(others) > 1 and all(row.wide[n] for n in others[1:]):
+            return f"{_label(number)}{first}"
+        if any(row.cells[n] for n in self._assigning):
+            return ""
+        if self._counted and chinese_of(number):
+            return f"{_label(number)}{first}"
+        if self._counted and len(words) > 1 and chinese_of(first):
+            return f"{_label(first)}{' '.join(row.cells[words[1]].split())}"
+        marker = read_marker(first) if len(words) == 1 and not number else None
+        return first if marker is not None and marker.level < POINT_LEVEL - 1 else ""
+
+    @property
+    def _assigning(self) -> list[int]:
+        """The columns that make a row a task: units and deadlines."""
+        return [
+            n
+            for n, holds in enumerate(self._layout.columns)
+            if holds in _UNIT_COLUMNS or holds in (Holds.UNIT, Holds.DEADLINE)
+        ]
 
     def _is_total(self, row: _Row) -> bool:
         """合计 and its figures are no task."""
@@ -518,7 +660,7 @@ class _Rows:
         match = _NUMBER.fullmatch(row.cells[column].strip())
         if match:
             return re.sub("[—–]", "-", match["n"])
-        value = chinese_number(row.cells[column].strip("、.（）() "))
+        value = chinese_of(row.cells[column])
         return str(value) if value else ""
 
     def _continues_previous(self, row: _Row, number: str, text: dict[Holds, str]) -> bool:
@@ -555,23 +697,30 @@ class _Rows:
             task.group = self._title_above
         else:
             self._title_above = title
-        task.title = " ".join(title.split()) if content or not title else title
+        task.title = " ".join(title.split()).rstrip("。；") if content or not title else title
         task.content = content or text[Holds.TARGET]
         if not content and not task.content and title:
             task.title, task.content = "", title
         task.group = " / ".join(
             dict.fromkeys(
                 " ".join(part.split())
-                for part in (self._heading, group, task.group)
+                for part in (*self._headings.values(), group, task.group)
                 if part.strip()
             )
         )
-        task.targets = find_targets(content)
+        task.targets = find_targets(content, task.title)
         if text[Holds.TARGET] and content:
             task.targets = [" ".join(text[Holds.TARGET].split())]
-        deadline = self._text(row, Holds.DEADLINE)
+        deadline = self._deadline(row)
         task.deadline = " ".join(deadline.split()) or find_deadline(content)
         task.note = self._text(row, Holds.NOTE)
+
+    def _deadline(self, row: _Row) -> str:
+        deadline = self._text(row, Holds.DEADLINE)
+        if deadline.strip(" 。") in _SAME_AS_ABOVE:
+            deadline = self._deadline_above
+        self._deadline_above = deadline
+        return deadline
 
     def _unique_number(self, number: str, row: _Row) -> str:
         """A number that covers several rows counts on behind a point."""
@@ -590,7 +739,9 @@ class _Rows:
             if holds not in _UNIT_COLUMNS:
                 continue
             role = self._role(_UNIT_COLUMNS[holds], present)
-            literal = row.cells[column]
+            literal = without_wraps(row.cells[column], self._reader.written)
+            if self._belongs_to_wording(row, column):
+                literal = ""
             if literal.strip(" 。") in _SAME_AS_ABOVE:
                 literal = self._units_above.get(column, literal)
             self._units_above[column] = literal
@@ -600,6 +751,13 @@ class _Rows:
                 continue
             self._put(task, role, literal if self._look_at(literal, task) else "")
         self._lead_of_category(task)
+
+    def _belongs_to_wording(self, row: _Row, column: int) -> bool:
+        """A cell that is merged with the one of the wording beside it holds no units."""
+        at = column
+        while at and row.wide[at]:
+            at -= 1
+        return self._layout.columns[at] in _WORDING
 
     @staticmethod
     def _put(task: DraftTask, role: Role, literal: str) -> None:
@@ -661,24 +819,45 @@ class _Rows:
         """部门 → 职责: each duty of a unit becomes a task of that unit."""
         unit_column = self._layout.index(Holds.UNIT)
         assert unit_column is not None  # the layout is inverse
-        unit = row.cells[unit_column]
-        duties = self._text(row, Holds.DUTY)
-        items = [
-            line.strip()
-            for line in re.split(r"\n+|(?<=[；;。])(?=\d{1,2}[.、．])", duties)
-            if line.strip()
-        ]
-        for item in items or [""]:
+        unit = without_wraps(row.cells[unit_column], self._reader.written)
+        texts = {holds: self._text(row, holds) for holds in _WORDING}
+        said = next(
+            (h for h in (Holds.DUTY, Holds.CONTENT, Holds.TITLE, Holds.GROUP) if texts[h]), None
+        )
+        duties = texts.pop(said) if said else ""
+        beside = " ".join(" / ".join(filter(None, texts.values())).split())
+        for item in _items_of(duties):
             marker = read_marker(item)
             task = DraftTask(
+                title=beside if said is Holds.DUTY and len(beside) <= _LONGEST_CLEAR else "",
                 content=marker.rest if marker and marker.rest else item,
-                group=" ".join(unit.split()),
+                group=" / ".join(filter(None, (*self._headings.values(), " ".join(unit.split())))),
                 place=row.place.describe(),
                 units={Role.RESPONSIBLE: unit},
+                note="" if said is Holds.DUTY and len(beside) <= _LONGEST_CLEAR else beside,
             )
-            task.deadline = self._text(row, Holds.DEADLINE) or find_deadline(item)
+            task.deadline = self._deadline(row) or find_deadline(item)
             self._section.columns.setdefault(Role.RESPONSIBLE, self._layout.heads[unit_column])
             self._section.tasks.append(task)
+
+
+def _items_of(duties: str) -> list[str]:
+    """The numbered duties of a cell, or all of it; one for a cell without words."""
+    lines = [line.strip() for line in _NEXT_DUTY.split(duties) if line.strip()]
+    return lines or [""]
+
+
+def _label(number: str) -> str:
+    """How an outline writes the number of a heading: 一 as 一、, （一） and 1. as they are."""
+    if not number or number[-1] in "、.．）)":
+        return number
+    return f"{number}." if number.isdecimal() else f"{number}、"
+
+
+def chinese_of(number: str) -> int:
+    """The value of a number cell in Chinese numerals, with or without brackets; 0 for others."""
+    numeral = number.strip("、.．（）() ")
+    return 0 if numeral.isdecimal() else chinese_number(numeral)
 
 
 def _holds_heads_again(row: _Row, layout: Layout) -> bool:

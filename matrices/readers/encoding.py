@@ -12,7 +12,8 @@ import re
 from typing import Final
 
 from matrices.diagnostics import MatrixError, Problem
-from matrices.readers.remarks import remark
+from matrices.readers.radicals import RADICALS
+from matrices.readers.remarks import excerpt, remark
 
 _BOMS: Final = (
     # UTF-32 is tested first: its little-endian mark begins with that of UTF-16.
@@ -58,6 +59,8 @@ _CONTROLS: Final = "".join(
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _UNSEEN = re.compile(f"[{re.escape(_SPACES + _NOTHING + _CONTROLS)}]")
 _SPACE_TABLE: Final = dict.fromkeys(map(ord, _SPACES), " ")
+_RADICAL = re.compile(f"[{''.join(RADICALS)}]")
+_RADICAL_TABLE: Final = {ord(radical): character for radical, character in RADICALS.items()}
 _TABLE: Final = _SPACE_TABLE | dict.fromkeys(map(ord, _NOTHING + _CONTROLS), "")
 
 
@@ -136,14 +139,15 @@ class Cleaner:
     """Takes invisible characters out of texts and counts them.
 
     No-break and other odd spaces become plain spaces, zero-width and control characters
-    vanish. Other characters stay as they are: full-width digits and compatibility forms are
-    what the notice says.
+    vanish, radicals become the characters that look the same. Other characters stay as they
+    are: full-width digits and compatibility forms are what the notice says.
     """
 
-    __slots__ = ("private", "removed", "spaces")
+    __slots__ = ("private", "radicals", "removed", "spaces")
 
     def __init__(self) -> None:
         self.private = ""
+        self.radicals: list[str] = []
         self.spaces = 0
         self.removed = 0
 
@@ -156,6 +160,9 @@ class Cleaner:
             self.spaces += spaces
             self.removed += len(found) - spaces
             text = text.translate(_TABLE)
+        if radicals := _RADICAL.findall(text):
+            self.radicals += radicals
+            text = text.translate(_RADICAL_TABLE)
         return text.replace("\r\n", "\n").translate(_LINE_ENDS)
 
     def remarks(self, document: str) -> list[Problem]:
@@ -164,6 +171,10 @@ class Cleaner:
         if self.spaces or self.removed:
             spaces, removed = str(self.spaces), str(self.removed)
             remarks.append(remark("characters-cleaned", document, spaces=spaces, removed=removed))
+        if self.radicals:
+            characters = "".join(dict.fromkeys(RADICALS[radical] for radical in self.radicals))
+            count, text = str(len(self.radicals)), excerpt(characters)
+            remarks.append(remark("radicals-replaced", document, count=count, text=text))
         if self.private:
             codes = "、".join(f"U+{ord(code):04X}" for code in sorted(set(self.private))[:5])
             count = str(len(self.private))

@@ -251,7 +251,11 @@ class _Reading:
         # Icons are small or have a name of the site's own; a scanned page is neither.
         source = str(element.get("src", ""))
         width, height = _length(element.get("width")), _length(element.get("height"))
-        if re.search(r"icon|logo|ewm|qr|wza|share|/ui/|\.gif|beian|ga\.png", source, re.IGNORECASE):
+        if re.search(
+            r"icon|logo|banner|foot|weixin|weibo|ewm|qr|wza|share|/ui/|\.gif|beian|ga\.png",
+            source,
+            re.IGNORECASE,
+        ):
             return
         if (width and width < 150) or (height and height < 100) or not source:
             return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -26,6 +27,10 @@ _HTML_START = re.compile(
 )
 _HTML_TAG = re.compile(
     r"</?(?:html|body|div|table|tr|td|p|br|span|head|meta|li|ul)\b[^<>]*>", re.IGNORECASE
+)
+# A catalog, perhaps below the doubts of an import; a registry of units begins alike.
+_CATALOG_START = re.compile(
+    r"\ufeff?(?:\s*#[^\n]*\n|\s*\n)*format:\s*\d+\s*\n\s*(?:notice|units|sections)\s*:"
 )
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PICTURES: Final = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM")
@@ -59,8 +64,9 @@ def read_document(
     Raises:
         MatrixError: ``error.document-not-found``, ``error.document-unreadable``,
             ``error.document-empty``, ``error.document-too-large``, ``error.document-unknown-kind``,
-            ``error.document-is-picture``, ``error.document-password`` and the errors of the reader
-            in charge.
+            ``error.document-is-picture``, ``error.document-is-folder``,
+            ``error.document-is-catalog``, ``error.document-is-data``,
+            ``error.document-password`` and the errors of the reader in charge.
 
     """
     if isinstance(path_or_bytes, bytes):
@@ -88,6 +94,8 @@ def read_document(
 
 
 def _loaded(path: Path, name: str) -> bytes:
+    if path.is_dir():
+        raise MatrixError("error.document-is-folder", name=name)
     try:
         _check_size(path.stat().st_size, name)
         # A device or a pipe has no size; it is read no further than a file may be long.
@@ -204,12 +212,25 @@ def _read_characters(data: bytes, name: str) -> Document:
         limit = str(limits.TEXT_BYTES // limits.MEGABYTE)
         raise MatrixError("error.document-too-large", name=name, limit=limit)
     text = decode(data, name)
+    _check_is_notice(text, name)
     from matrices.readers.delimited import find_delimiter, read_delimited
     from matrices.readers.text import read_text
 
     if delimiter := find_delimiter(text, name):
         return read_delimited(text, name, delimiter)
     return read_text(text, name)
+
+
+def _check_is_notice(text: str, name: str) -> None:
+    """Turn away what zeren writes itself, and JSON: prose never begins as they do."""
+    if _CATALOG_START.match(text):
+        raise MatrixError("error.document-is-catalog", name=name)
+    if text.lstrip("\ufeff \t\r\n")[:1] in ("{", "["):
+        try:
+            json.loads(text.lstrip("\ufeff"))
+        except (ValueError, RecursionError):
+            return
+        raise MatrixError("error.document-is-data", name=name)
 
 
 def _is_html(data: bytes) -> bool:

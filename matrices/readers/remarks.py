@@ -44,6 +44,7 @@ REMARKS: Final[dict[str, tuple[str, Severity]]] = {
     "hidden-columns-read": ("I475", _WARNING),
     "embedded-document-not-read": ("I476", _WARNING),
     "private-characters": ("I477", _WARNING),
+    "radicals-replaced": ("I478", _NOTE),
 }
 
 EXCERPT_CHARACTERS: Final = 40

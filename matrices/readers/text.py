@@ -98,6 +98,11 @@ def read_text(text: str, name: str) -> Document:
     return Document(tuple(blocks), tuple(problems), kind="text")
 
 
+# Markdown's bold words and bullets; a line of asterisks or a page number is neither.
+_EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
+_BULLET = re.compile(r"[-*+]\s+(?=[\u3400-\u9fff（(【《“])")
+
+
 def _flattened(lines: Sequence[str], at: int) -> _Found | None:
     if not lines[at].strip(_BLANKS) and not lines[at].startswith("\t"):
         return None
@@ -121,11 +126,17 @@ def _not_understood(found: _Found, name: str) -> Problem:
 def _paragraph(line: str, at: int) -> Paragraph:
     place = DocumentPlace(line=at + 1)
     if heading := _HEADING.fullmatch(line.strip(_BLANKS)):
-        return Paragraph(heading[1].rstrip("# "), place)
-    return Paragraph(line.strip(_BLANKS), place)
+        return Paragraph(_EMPHASIS.sub(r"\2", heading[1]).rstrip("# "), place)
+    plain = _EMPHASIS.sub(r"\2", line.strip(_BLANKS))
+    return Paragraph(_BULLET.sub("", plain), place)
 
 
 def _table(rows: Sequence[_Row]) -> Table:
+    # The rule below the head of a Markdown table, wherever it stands, is no row.
+    kept = [row for row in rows if not _is_rule(row)]
+    if kept and len(kept) < len(rows):
+        edge = not any(row.cells[0].strip(_BLANKS) for row in kept)
+        rows = [_Row(row.cells[edge:], row.line) for row in kept]
     stripped = [[cell.strip(_BLANKS) for cell in row.cells] for row in rows]
     ragged = len({len(cells) for cells in stripped}) > 1
     if ragged:
@@ -135,6 +146,11 @@ def _table(rows: Sequence[_Row]) -> Table:
     places = tuple(DocumentPlace(line=row.line + 1) for row in rows)
     grid = tuple(tuple(GridCell(cell) for cell in cells) for cells in stripped)
     return Table(grid, places[0], ragged, places)
+
+
+def _is_rule(row: _Row) -> bool:
+    cells = [cell.strip(_BLANKS) for cell in row.cells]
+    return any(cells) and all(not cell or _RULE_CELL.fullmatch(cell) for cell in cells)
 
 
 # Markdown tables

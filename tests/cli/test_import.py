@@ -214,6 +214,24 @@ def test_what_is_no_document_or_no_catalog_is_told(
     assert "is no catalog" in no_catalog.err
 
 
+def test_what_is_no_notice_is_told_in_one_line(notice: Path, tmp_path: Path, zeren: Zeren) -> None:
+    catalog = tmp_path / "own.yaml"
+    zeren("import", str(notice), "-o", str(catalog))
+    data = tmp_path / "tasks.json"
+    data.write_text('[{"id": "a"}]', encoding="utf-8")
+
+    runs = [zeren("import", str(path)) for path in (catalog, data, tmp_path)]
+    other = zeren("import", str(notice), "-o", str(tmp_path / "x.json"))
+
+    assert [run.status for run in (*runs, other)] == [2, 2, 2, 2]
+    assert all(run.err.count("\n") == 1 and not run.out for run in (*runs, other))
+    assert "own.yaml is a catalog already" in runs[0].err
+    assert "tasks.json holds data (JSON)" in runs[1].err
+    assert "is a folder; name one file" in runs[2].err
+    assert "name it .yaml" in other.err
+    assert not (tmp_path / "x.json").exists()
+
+
 def test_a_part_that_is_not_there_is_told(notice: Path, zeren: Zeren) -> None:
     run = zeren("import", str(notice), "--section", "9")
 
@@ -257,6 +275,7 @@ def test_a_bar_appears_for_a_person_after_a_while(monkeypatch: pytest.MonkeyPatc
         report(1, 3)
 
     assert "reading" in screen.getvalue()
+    assert "1/3" in screen.getvalue()
 
 
 def test_no_bar_in_a_pipe() -> None:

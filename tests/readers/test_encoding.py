@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from matrices.diagnostics import MatrixError
 from matrices.readers.encoding import Cleaner, decode
+from matrices.readers.radicals import RADICALS
 
 NOTICE = "示例区2025年安全生产工作要点\r\n一、压实责任（牵头单位：区应急管理局）\r\n1.完成3项。\r\n"
 
@@ -99,3 +100,21 @@ def test_characters_of_one_font_only_are_kept_and_told() -> None:
     assert cleaner.clean("超1\ue0102万亿元") == "超1\ue0102万亿元"
     (warning,) = cleaner.remarks("通知.txt")
     assert (warning.name, warning.values["codes"]) == ("private-characters", "U+E010")
+
+
+def test_radicals_become_the_characters_that_look_the_same() -> None:
+    cleaner = Cleaner()
+
+    assert cleaner.clean("（⼆）⻓江⽔利局、区⺠政局⻋站") == "（二）长江水利局、区民政局车站"
+    (note,) = cleaner.remarks("通知.pdf")
+    assert (note.name, note.values["count"], note.values["text"]) == (
+        "radicals-replaced",
+        "5",
+        "二长水民车",
+    )
+
+
+def test_every_radical_has_one_ordinary_character() -> None:
+    assert len(RADICALS) == 214 + 114
+    assert all(len(character) == 1 for character in RADICALS.values())
+    assert not RADICALS.keys() & set(RADICALS.values())

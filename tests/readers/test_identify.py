@@ -78,7 +78,7 @@ def test_the_title_may_come_from_the_page_data() -> None:
 
 def test_files_that_are_not_there_or_no_files(tmp_path: Path) -> None:
     assert refused(tmp_path / "无.docx") == "error.document-not-found"
-    assert refused(tmp_path) == "error.document-unreadable"
+    assert refused(tmp_path) == "error.document-is-folder"
     assert refused(Path("a\x00b")) == "error.document-unreadable"
 
 

@@ -546,3 +546,121 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
         read_pdf(b"%PDF-1.4\n" + data, "通知.pdf")
     except MatrixError:
         return
+
+
+# Drafts, web prints and tables without sides
+
+
+def test_lines_before_a_broad_strip_for_remarks_are_joined() -> None:
+    paper = Paper(pageCompression=0)
+    paper.columns, paper.left = 20, 40.0
+    paper.lines(LONG).lines(LONG.replace("（一）", "（二）"))
+
+    assert [text[:3] for text in texts(paper)] == ["（一）", "（二）"]
+
+
+def test_balloons_of_reviewers_are_kept_apart() -> None:
+    paper = Paper()
+    paper.columns, paper.left = 20, 40.0
+    second = LONG.replace("（一）", "（二）")
+    paper.lines(LONG).lines(second)
+    paper.at(410, 128, "删除[甲审]: 区教委、", 8)
+    paper.at(410, 156, "设置格式[乙审]: 字体: 加粗", 8)
+
+    document = read(paper)
+
+    assert [p.text for p in document.paragraphs] == [LONG, second]
+    assert values(document, "comments-skipped")["text"].startswith("删除[甲审]")
+
+
+def test_a_border_around_a_page_is_no_table() -> None:
+    paper = Paper()
+    paper.lines(LONG).lines(SHORT).lines(LONG.replace("（一）", "（三）"))
+    paper.canvas.rect(60, 60, 480, 720)
+    paper.canvas.rect(60, 760, 240, 20)
+    paper.canvas.rect(300, 760, 240, 20)
+
+    document = read(paper)
+
+    assert not document.tables
+    assert [p.text[:3] for p in document.paragraphs] == ["（一）", "（二）", "（三）"]
+
+
+def test_columns_beyond_the_outer_rules_belong_to_the_table() -> None:
+    paper = Paper()
+    rows = [("序号", "任务", "牵头单位", "时限")]
+    rows += [(str(n), f"推进第{n}件事", "区水利局", "6月底") for n in range(1, 4)]
+    edges = (78, 120, 280, 400, 480)
+    for n, row in enumerate(rows):
+        for x, text in zip(edges, row, strict=False):
+            paper.at(x + 5, 116 + 24 * n, text, 12)
+    for n in range(len(rows) + 1):
+        paper.canvas.line(
+            edges[0], paper.height - 100 - 24 * n, edges[-1], paper.height - 100 - 24 * n
+        )
+    for x in edges[1:-1]:
+        paper.canvas.line(x, paper.height - 100, x, paper.height - 100 - 24 * len(rows))
+
+    (table,) = read(paper).tables
+
+    assert [[cell.text for cell in row] for row in table.rows] == [list(row) for row in rows]
+
+
+def test_a_row_goes_on_over_a_page_whatever_column_numbers_it() -> None:
+    head = ("领域", "序号", "任务", "责任单位")
+    paper = Paper()
+    paper.table(
+        [head, ("", "1", "清理河道", "区水利局"), ("", "2", "修缮堤防并", "区财政局、区水")]
+    )
+    paper.new_page()
+    paper.table([head, ("", "", "植树", "利局"), ("", "3", "检查", "区林业局")])
+
+    (table,) = read(paper).tables
+
+    assert [cell.text for cell in table.rows[2]] == [
+        "",
+        "2",
+        "修缮堤防并植树",
+        "区财政局、区水利局",
+    ]
+    assert len(table.rows) == 4
+
+
+def test_numbers_of_pages_stand_anywhere_below_the_text() -> None:
+    paper = Paper()
+    for number in range(1, 5):
+        paper.lines(f"第{'一二三四'[number - 1]}部分。")
+        paper.at(290, 300, str(number), 9)
+        paper.new_page()
+
+    assert texts(paper) == ["第一部分。", "第二部分。", "第三部分。", "第四部分。"]
+
+
+def test_names_that_fill_their_lines_stay_two() -> None:
+    paper = Paper()
+    paper.table(
+        [
+            ("序号", "任务", "责任单位"),
+            ("1", "清理河道", "甲区水利局\n甲区数据局"),
+            ("2", "植树", "甲区林业局"),
+        ],
+        (40, 150, 70.8),
+        height=40,
+    )
+
+    (table,) = read(paper).tables
+
+    assert table.rows[1][2].text == "甲区水利局\n甲区数据局"
+
+
+def test_a_line_that_ends_early_in_a_sentence_goes_on() -> None:
+    paper = Paper()
+    for line in (
+        "一、为做好示例区的各项工作，加快推进示例河沿线的治理工",
+        "作，建设示例河公园，区有关部门要加强组织领导，抓好落",
+        "实，确保完成。",
+    ):
+        paper.lines(line, indent=0)
+        paper.y += 40
+
+    assert len(texts(paper)) == 1

@@ -287,3 +287,26 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
         except MatrixError:
             continue
         assert isinstance(document, Document)
+
+
+def test_bold_words_and_bullets_of_markdown_are_plain() -> None:
+    document = read_text(
+        "**区教委**：负责校园安全。\n- **区水利局**：组织巡查。\n- 1 -\n****\n", "职责.md"
+    )
+
+    assert [p.text for p in document.paragraphs] == [
+        "区教委：负责校园安全。",
+        "区水利局：组织巡查。",
+        "- 1 -",
+        "****",
+    ]
+
+
+def test_the_rule_of_a_table_is_no_row_wherever_it_stands() -> None:
+    document = read_text("|---|---|---|\n|序号|任务|责任单位|\n|1|甲事项|区教委|\n", "任务.md")
+
+    (table,) = document.tables
+    assert [[cell.text for cell in row] for row in table.rows] == [
+        ["序号", "任务", "责任单位"],
+        ["1", "甲事项", "区教委"],
+    ]

@@ -7,6 +7,7 @@ running heads and page numbers are taken away, and what goes on over a page brea
 from __future__ import annotations
 
 import io
+import logging
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -55,6 +56,15 @@ _PICTURE_OVERLAP: Final = 1
 # How many characters before and behind a picture are quoted, so that a person finds it.
 _QUOTED_CHARACTERS: Final = 8
 
+# Balloons.
+
+# As which share of the usual size the type of a reviewer's balloon is set at most.
+_BALLOON_SIZE: Final = 0.75
+# What word processors write at the head of a balloon.
+_BALLOON = re.compile(
+    r"(?:删除|插入|批注|设置格式|带格式的?|移动了?|Deleted|Comment(?:ed)?|Formatted)\s?\[[^\[\]]{1,20}\]\s?[:：]"
+)
+
 # Heads and feet of pages.
 
 # The shares of a page's height above and below which a line may be a head or a foot. The
@@ -85,6 +95,10 @@ _UNMAPPED = re.compile(r"\(cid:\d+\)")
 _UNREADABLE: Final = "\ufffd"
 
 Progress = Callable[[int, int], None]
+
+# What pdfminer has to say of fonts it cannot measure is of no use to the reader of a notice; a
+# program that sets up logging still gets it.
+logging.getLogger("pdfminer").addHandler(logging.NullHandler())
 
 
 def read_pdf(
@@ -173,6 +187,7 @@ class _Reading:
         draw(page, self._name)
         chars = self._chars(page, page.chars, place)
         self._characters += len(chars)
+        chars = self._without_balloons(chars, place)
         chars += self._pictures_in_lines(page, chars, place)
         content = _PageContent(page.page_number, float(page.width), float(page.height), [])
         if len(page.edges) > limits.PDF_PAGE_EDGES:
@@ -227,6 +242,26 @@ class _Reading:
         measured = [char.em for char in chars if char.em]
         usual = median(measured) if measured else 0.0
         return [char if char.em else replace(char, em=usual or char.size) for char in chars]
+
+    def _without_balloons(self, chars: list[Char], place: DocumentPlace) -> list[Char]:
+        """Return the characters of the text, the balloons of its reviewers told as a remark.
+
+        A draft printed with its changes has them in small type to the right of all lines.
+        """
+        body = _body_size(chars)
+        large = [char for char in chars if char.size > _BALLOON_SIZE * body and char.text.strip()]
+        edge = max((char.x1 for char in large), default=0.0)
+        beside = [
+            char
+            for char in chars
+            if char.size <= _BALLOON_SIZE * body and char.x0 > edge + body / 2
+        ]
+        text = "".join(char.text for char in beside)
+        if not _BALLOON.search(text):
+            return chars
+        self._problems.append(remark("comments-skipped", self._name, place, text=excerpt(text)))
+        taken = set(map(id, beside))
+        return [char for char in chars if id(char) not in taken]
 
     def _pictures_in_lines(
         self, page: Page, chars: Sequence[Char], place: DocumentPlace
@@ -313,8 +348,11 @@ class _Reading:
     def _remove_running_lines(self) -> None:
         """Take away page numbers, and heads and feet that many pages share."""
         repeated = _running_texts(self._pages)
+        numbered = _numbers_of_pages(self._pages)
         removed: list[str] = []
         for page in self._pages:
+            if page.lines and (page.number, page.lines[-1].text) in numbered:
+                removed.append(page.lines.pop().text)
             for at in (0, -1):
                 while page.lines and _is_running(page, page.lines[at], at, repeated):
                     removed.append(page.lines.pop(at).text)
@@ -324,6 +362,12 @@ class _Reading:
             self._problems.append(
                 remark("page-furniture-removed", self._name, count=count, text=text)
             )
+
+
+def _body_size(chars: Sequence[Char]) -> float:
+    """Return the size of most characters of a page."""
+    counts = Counter(char.size for char in chars)
+    return max(counts, key=lambda size: counts[size], default=0.0)
 
 
 def _is_large(image: dict[str, Any], page: Page) -> bool:
@@ -344,6 +388,20 @@ def _running_texts(pages: Sequence[_PageContent]) -> set[tuple[int, str]]:
                 counts[at, _masked(page.lines[at].text)] += 1
     needed = max(_RUNNING_PAGES, len(pages) // _RUNNING_ONE_OF)
     return {key for key, count in counts.items() if count >= needed}
+
+
+def _numbers_of_pages(pages: Sequence[_PageContent]) -> set[tuple[int, str]]:
+    """Last lines that are nothing but a number and count on from page to page.
+
+    On paper laid across, or under a short table, they stand higher than a foot does.
+    """
+    offsets: dict[int, list[tuple[int, str]]] = {}
+    for page in pages:
+        text = page.lines[-1].text if page.lines else ""
+        lowest = max((table.bottom for table in page.tables), default=0.0)
+        if text.isdecimal() and page.lines[-1].baseline > lowest:
+            offsets.setdefault(int(text) - page.number, []).append((page.number, text))
+    return {line for lines in offsets.values() if len(lines) >= _RUNNING_PAGES for line in lines}
 
 
 def _is_running(page: _PageContent, line: Line, at: int, repeated: set[tuple[int, str]]) -> bool:

@@ -88,8 +88,21 @@ _LEAST_LINES: Final = 6
 # The right margin as a share of the page's width, where no full line shows it: paper has a
 # fourth or less to the right of the text.
 _LEAST_RIGHT: Final = 0.75
+# Where at least one of so many lines ends at one place, full lines do show it; paper may have
+# a broad strip for remarks to the right of the text.
+_FULL_ONE_OF: Final = 3
+# The share of the page's width that a column of full lines takes at least.
+_LEAST_COLUMN: Final = 0.5
+# How much of its room a line takes at least that goes on although it ends early: text set
+# without stretching leaves a ragged margin.
+_RAGGED_SHARE: Final = 0.85
+
+# Names of one place begin with as many characters alike.
+_SHARED_START: Final = 2
 
 _SENTENCE_END = re.compile(r"[。！？；：;:!?）)”’』」》〕]$")
+# What stands alone whatever the next line is: the date below a signature.
+_DATE_LINE = re.compile(r"\s*\d{4}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日\s*")
 _NUMBERED_START = re.compile(
     r"(?:[（(][一二三四五六七八九十百零〇\d]{1,4}[)）]|[一二三四五六七八九十百零〇]{1,4}、"
     r"|第[一二三四五六七八九十百零〇\d]{1,4}[章节条]|\d{1,3}[.．、](?!\d)|附件\s*\d*\s*[:：]?$)"
@@ -237,8 +250,11 @@ class Margins:
             if ends
             else max((line.x1 for line in lines), default=0.0)
         )
-        # Where no line is full nothing tells the margin but the paper.
-        right = max(right, _LEAST_RIGHT * width)
+        full = max(rights.values(), default=0)
+        is_narrow = right - left < _LEAST_COLUMN * width
+        if is_narrow or full < _LEAST_LINES - 1 or full * _FULL_ONE_OF < len(body):
+            # Where no line is full nothing tells the margin but the paper.
+            right = max(right, _LEAST_RIGHT * width)
         return cls(left, right, median(pitches) if pitches else 0.0, em)
 
 
@@ -274,6 +290,10 @@ def begins_paragraph(
     if larger or above.em > TITLE_SIZE * overall.em:
         # Titles are large and centred; their lines belong together as long as the size stays.
         return not (larger and is_next(above, line))
+    if _DATE_LINE.fullmatch(above.text):
+        return True
+    if _breaks_off(above, there) and _stands_at_margin(line, here):
+        return False
     if (
         above.page == line.page
         and here.pitch
@@ -289,6 +309,25 @@ def begins_paragraph(
         _NUMBERED_START.match(line.text)
         and _SENTENCE_END.search(above.text)
         and lines[0].x0 - here.left < _NO_INDENT * line.em
+    )
+
+
+def _breaks_off(line: Line, margins: Margins) -> bool:
+    """Tell whether a line that fills most of its room stops in the middle of a sentence."""
+    room = margins.right - margins.left
+    return (
+        line.x1 - margins.left > _RAGGED_SHARE * room
+        and abs(line.em - margins.em) < _BODY_SIZE * margins.em
+        and not _SENTENCE_END.search(line.text)
+    )
+
+
+def _stands_at_margin(line: Line, margins: Margins) -> bool:
+    """Tell whether a line begins where lines do that only go on."""
+    return (
+        abs(line.x0 - margins.left) < _NO_INDENT * line.em
+        and abs(line.em - margins.em) < _BODY_SIZE * margins.em
+        and not _NUMBERED_START.match(line.text)
     )
 
 
@@ -328,11 +367,20 @@ def unwrapped(lines: Sequence[Line], width: float) -> str:
     for above, line in zip((None, *lines), lines, strict=False):
         if above is None:
             text = line.text
-        elif width - (above.x1 - above.x0) > _room_needed(line):
+        elif width - (above.x1 - above.x0) > _room_needed(line) or _is_next_name(above, line):
             text += "\n" + line.text
         else:
             text += glue(text, line.text) + line.text
     return text
+
+
+def _is_next_name(above: Line, below: Line) -> bool:
+    """One name a line: 甲区财政局 over 甲区数据局, although the first one fills the cell."""
+    return (
+        above.text[-1:] in "局委厅办部"
+        and len(above.text) > _SHARED_START
+        and above.text[:_SHARED_START] == below.text[:_SHARED_START]
+    )
 
 
 def glue(text: str, following: str) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from matrices.readers.document import DocumentPlace, GridCell, Table
 from matrices.readers.grid import SpanCell, lay_out
@@ -27,6 +28,17 @@ _HEAD_ROWS: Final = 4
 # A repeated head leaves out at most so many of them at its start, which hold a title.
 _TITLE_ROWS: Final = 2
 
+# How many rules end at one place to the left or right of all sides drawn for that to be the
+# side of a table, and how far beyond it is at least, in points: a column of numbers.
+_OPEN_SIDE_RULES: Final = 3
+_OPEN_SIDE_ROOM: Final = 12
+# The share of a page's width and of its characters from which on one cell is the page itself:
+# a border around it, or the layout of a web page. A row of a task table fills less.
+_FRAME_WIDTH: Final = 0.6
+_FRAME_CHARACTERS: Final = 0.4
+# How many characters such a cell holds at least; the only task of a short notice has fewer.
+_FRAME_TEXT: Final = 240
+
 GridRow = tuple[GridCell, ...]
 
 
@@ -47,7 +59,7 @@ class PageTable:
 def tables_of(page: Page, chars: list[Char]) -> tuple[list[PageTable], list[Char]]:
     """Return the ruled tables of a page, and the characters outside of them."""
     tables: list[PageTable] = []
-    for found in page.find_tables():
+    for found in page.find_tables(_settings(page)):
         boxes = [box for box in found.cells if box is not None]
         # One box is a frame around text, and two lines under a heading are no table.
         if len(boxes) < 2 or len({round(box[0]) for box in boxes}) < 2:
@@ -58,7 +70,7 @@ def tables_of(page: Page, chars: list[Char]) -> tuple[list[PageTable], list[Char
             for char in chars
             if left <= (char.x0 + char.x1) / 2 <= right and top <= char.middle <= bottom
         ]
-        if not any(char.text.strip() for char in inside):
+        if not any(char.text.strip() for char in inside) or _is_frame(page, boxes, chars):
             continue
         taken = set(map(id, inside))
         chars = [char for char in chars if id(char) not in taken]
@@ -71,6 +83,39 @@ def tables_of(page: Page, chars: list[Char]) -> tuple[list[PageTable], list[Char
         )
     tables.sort(key=lambda table: table.top)
     return tables, chars
+
+
+def _settings(page: Page) -> dict[str, Any]:
+    """How to look for tables: with sides where rules run on but nobody drew the outer ones."""
+    across = [edge for edge in page.edges if edge["orientation"] == "h"]
+    down = [float(edge["x0"]) for edge in page.edges if edge["orientation"] == "v"]
+    if not down:
+        return {}
+    sides = []
+    for end, is_beyond in (("x0", min(down)), ("x1", max(down))):
+        ends = Counter(round(float(edge[end])) for edge in across)
+        side, count = max(ends.items(), key=lambda item: item[1], default=(0, 0))
+        beyond = is_beyond - side if end == "x0" else side - is_beyond
+        if count >= _OPEN_SIDE_RULES and beyond > _OPEN_SIDE_ROOM:
+            sides.append(float(side))
+    return {"explicit_vertical_lines": sides} if sides else {}
+
+
+def _is_frame(
+    page: Page, boxes: Sequence[tuple[float, float, float, float]], chars: Sequence[Char]
+) -> bool:
+    """Tell a border around a page, or the layout of a web page, from a table of tasks."""
+    for left, top, right, bottom in boxes:
+        if right - left < _FRAME_WIDTH * float(page.width):
+            continue
+        held = sum(
+            1
+            for char in chars
+            if left <= (char.x0 + char.x1) / 2 < right and top <= char.middle < bottom
+        )
+        if held >= max(_FRAME_TEXT, _FRAME_CHARACTERS * len(chars)):
+            return True
+    return False
 
 
 def _clustered(edges: Iterable[float]) -> list[float]:
@@ -159,15 +204,17 @@ def _carry_over(rows: list[GridRow], added: list[GridRow]) -> None:
     """Carry cells over a page break: a row that goes on, or a merged cell that does.
 
     A row goes on when its first cell is empty on the new page and the first cell above was
-    not merged further up; a merged cell when its place on the new page is empty.
+    not merged further up; a merged cell when its place on the new page is empty. The first
+    cell is the one that numbers the rows, where there is one.
     """
     above, first = rows[-1], added[0]
+    key = _numbering_column(rows)
     is_same_row = (
-        not first[0].text
-        and bool(above[0].text)
-        and not above[0].continues_above
+        not first[key].text
+        and bool(above[key].text)
+        and not above[key].continues_above
         and not any(
-            cell.continues_above for cell in above if cell is not above[0] and not cell.text
+            cell.continues_above for cell in above if cell is not above[key] and not cell.text
         )
         and any(cell.text for cell in first)
         and not _covers_below(added, 0)
@@ -187,6 +234,15 @@ def _carry_over(rows: list[GridRow], added: list[GridRow]) -> None:
             if len({c.text for c in above}) == 1:
                 continue
             _fill_below(added, 0, column, above[column].text, whole=True)
+
+
+def _numbering_column(rows: Sequence[GridRow]) -> int:
+    """The column that most rows have a number in, the first one where there is none."""
+    for column in range(len(rows[0])):
+        numbered = sum(1 for row in rows if row[column].text.strip(" .、（）()").isdecimal())
+        if numbered * 2 > len(rows) and numbered > 1:
+            return column
+    return 0
 
 
 def _covers_below(added: Sequence[GridRow], column: int) -> bool:
