@@ -127,7 +127,7 @@ class Responsibilities:
         return interpret(
             self.everything,
             self.registry,
-            replace(self.scope, notices=(), periods=(), sections=(), roles=()),
+            self.scope._replace(notices=(), periods=(), sections=(), roles=()),
         )
 
     def in_roles(self, task_id: str) -> tuple[Assignment, ...]:

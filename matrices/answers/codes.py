@@ -35,3 +35,7 @@ GROUPS = ("", NOTICE, SECTION)
 WITH_UNITS, WITHOUT_UNITS, LED, WITH_COLLECTIVE = "units", "no-units", "lead", "collective"
 WITH_UNKNOWN_MEMBERS, REPEATS = "unknown-members", "repeats"
 TASK_TRAITS = (WITH_UNITS, WITHOUT_UNITS, LED, WITH_COLLECTIVE, WITH_UNKNOWN_MEMBERS, REPEATS)
+
+# what a name in a cell stands for
+AGENCY, TOWNSHIP, INDEFINITE = "agency", "township", "indefinite"
+MENTION_KINDS = (AGENCY, TOWNSHIP, COLLECTIVE, INDEFINITE)

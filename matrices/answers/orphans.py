@@ -46,9 +46,9 @@ def orphan_tasks(responsibilities: Responsibilities, reasons: Sequence[str] = ()
     return Orphans(tuple(found), total, leadless_notices(responsibilities))
 
 
-def _is_asked(task: Task, assignments: Sequence[Assignment], roles: Sequence[Role]) -> bool:
+def _is_asked(task: Task, assignments: Sequence[Assignment], roles: Sequence[str]) -> bool:
     return not roles or any(
-        task.cell(role) is not None or any(a.role is role for a in assignments) for role in roles
+        task.cell(role) is not None or any(a.role == role for a in assignments) for role in roles
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
@@ -46,42 +45,48 @@ def overlaps_in(
 ) -> Iterator[Overlap]:
     """The overlaps in one task, in the roles of the scope where some are asked for."""
     roles = responsibilities.scope.roles
+    for overlap, taking_part in overlaps_with_parts(responsibilities, task, assignments):
+        if not roles or any(a.role in roles for a in taking_part):
+            yield overlap
 
-    def asked(*taking_part: Assignment) -> bool:
-        return not roles or any(a.role in roles for a in taking_part)
+
+def overlaps_with_parts(
+    responsibilities: Responsibilities, task: Task, assignments: Sequence[Assignment]
+) -> Iterator[tuple[Overlap, Sequence[Assignment]]]:
+    """The overlaps in one task, each with the assignments that make it."""
 
     def overlap(
-        kind: str, units: Sequence[UnitKey], count: int, *, is_assumed: bool = False
+        kind: str, units: Sequence[UnitKey], size: int, *, is_assumed: bool = False
     ) -> Overlap:
         names = tuple(unit.name for unit in units)
         jurisdiction = units[0].jurisdiction
-        return Overlap(
-            kind, task.id, task.label, jurisdiction, names, count, (task.id,), is_assumed
-        )
+        return Overlap(kind, task.id, task.label, jurisdiction, names, size, (task.id,), is_assumed)
 
     leads = [a for a in assignments if a.role is Role.LEAD]
-    if len(leads) > 1 and asked(*leads):
+    if len(leads) > 1:
         assumed = any(a.basis.is_assumed for a in leads)
-        yield overlap(codes.JOINT_LEAD, [a.unit for a in leads], len(leads), is_assumed=assumed)
-    parts = Counter(a.unit for a in assignments)
-    for unit, count in parts.items():
-        own = [a for a in assignments if a.unit == unit]
-        if count > 1 and asked(*own):
-            assumed = any(a.is_assumed_lead for a in own)
-            yield overlap(codes.LEAD_AND_COOPERATE, [unit], count, is_assumed=assumed)
+        units = [a.unit for a in leads]
+        yield overlap(codes.JOINT_LEAD, units, len(leads), is_assumed=assumed), leads
+    own: dict[UnitKey, list[Assignment]] = {}
     for a in assignments:
-        if a.times > 1 and asked(a):
-            yield overlap(codes.REPEATED_IN_CELL, [a.unit], a.times)
+        own.setdefault(a.unit, []).append(a)
+    for unit, parts in own.items():
+        if len(parts) > 1:
+            assumed = any(a.is_assumed_lead for a in parts)
+            found = overlap(codes.LEAD_AND_COOPERATE, [unit], len(parts), is_assumed=assumed)
+            yield found, parts
+    for a in assignments:
+        if a.times > 1:
+            yield overlap(codes.REPEATED_IN_CELL, [a.unit], a.times), [a]
     for a in assignments:
         if a.kind is not MentionKind.COLLECTIVE:
             continue
         members = {responsibilities.registry.key(a.unit.jurisdiction, name) for name in a.members}
         if not responsibilities.scope.strict:
             members.update(responsibilities.registry.members(a.unit) or ())
-        for unit in parts:
-            own = [other for other in assignments if other.unit == unit]
-            if unit in members and asked(a, *own):
-                yield overlap(codes.NAMED_AND_IN_COLLECTIVE, [unit, a.unit], 2)
+        for unit, parts in own.items():
+            if unit in members:
+                yield overlap(codes.NAMED_AND_IN_COLLECTIVE, [unit, a.unit], 2), [a, *parts]
 
 
 def cooperation_pairs(

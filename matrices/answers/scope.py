@@ -1,15 +1,18 @@
-"""Scope: which tasks a question is about, by jurisdiction, notice, period, section and role."""
+"""Scope: which tasks a question is about, by jurisdiction, notice, period, section and role.
+
+Whoever asks the index has no catalogs at hand: what a catalog is, is only known to the types.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
-from matrices.catalogs.model import Catalog, LeadRule, Role, Section
+if TYPE_CHECKING:
+    from matrices.catalogs.model import Catalog, Section
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(NamedTuple):
     """Which tasks a question is about; an empty tuple asks for all.
 
     `strict` leaves out what the notice itself does not say; `assume_first_listed` takes the
@@ -21,11 +24,11 @@ class Scope:
     notices: tuple[str, ...] = ()
     periods: tuple[str, ...] = ()
     sections: tuple[str, ...] = ()
-    roles: tuple[Role, ...] = ()
+    roles: tuple[str, ...] = ()
     strict: bool = False
     assume_first_listed: bool = False
 
-    def assumes(self, rule: LeadRule) -> bool:
+    def assumes(self, rule: str) -> bool:
         """Tell whether the first listed is taken for the lead where no notice says so.
 
         `rule` is what the catalog sets for the task: first-listed without the notice's word is
@@ -33,22 +36,29 @@ class Scope:
         """
         if self.strict:
             return False
-        return rule is LeadRule.FIRST_LISTED or (rule is LeadRule.NONE and self.assume_first_listed)
+        return rule == "first-listed" or (rule == "none" and self.assume_first_listed)
 
     def admits_catalog(self, catalog: Catalog) -> bool:
         """Tell whether tasks of this notice are asked for."""
         notice = catalog.notice
+        return self.admits_notice(notice.id, notice.jurisdiction, notice.period)
+
+    def admits_notice(self, notice: str, jurisdiction: str, period: str) -> bool:
+        """Tell whether tasks of the notice of this id, jurisdiction and period are asked for."""
         return (
-            (not self.jurisdictions or notice.jurisdiction in self.jurisdictions)
-            and (not self.notices or notice.id in self.notices)
-            and (not self.periods or any(_period_holds(notice.period, p) for p in self.periods))
+            (not self.jurisdictions or jurisdiction in self.jurisdictions)
+            and (not self.notices or notice in self.notices)
+            and (not self.periods or any(period_holds(period, p) for p in self.periods))
         )
 
     def admits_section(self, catalog: Catalog, section: Section) -> bool:
         """Tell whether tasks of this section are asked for."""
+        return self.admits_heading(catalog.notice.id, section.no, section.title)
+
+    def admits_heading(self, notice: str, no: str, title: str) -> bool:
+        """Tell whether tasks of the section with this number and title are asked for."""
         return not self.sections or any(
-            wanted in (section.no, f"{catalog.notice.id}/{section.no}")
-            or (not wanted.isdecimal() and wanted in section.title)
+            wanted in (no, f"{notice}/{no}") or (not wanted.isdecimal() and wanted in title)
             for wanted in self.sections
         )
 
@@ -68,7 +78,7 @@ def unmatched_filters(
     found += [
         ("period", value, tuple(periods))
         for value in scope.periods
-        if not any(_period_holds(period, value) for period in periods)
+        if not any(period_holds(period, value) for period in periods)
     ]
     for value in scope.sections:
         asked = Scope(sections=(value,))
@@ -78,8 +88,8 @@ def unmatched_filters(
     return found
 
 
-def _period_holds(period: str, wanted: str) -> bool:
-    """A year asks for every period that holds it: 2023 is in 2021-2025."""
+def period_holds(period: str, wanted: str) -> bool:
+    """Tell whether a period asks for another: a year is in every one that holds it (2021-2025)."""
     if period == wanted:
         return True
     years = period.split("-")

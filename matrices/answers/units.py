@@ -117,7 +117,7 @@ def may_hold(
         or responsibilities.registry.members(collective.unit) is not None
     ):
         return False
-    of_townships = _LOCAL_BODIES.search(collective.unit.name) is not None
+    of_townships = holds_townships(collective.unit.name)
     return any(
         key.jurisdiction == collective.unit.jurisdiction
         and key != collective.unit
@@ -125,6 +125,11 @@ def may_hold(
         and responsibilities.registry.kind(key) in (MentionKind.TOWNSHIP, MentionKind.AGENCY)
         for key in wanted
     )
+
+
+def holds_townships(collective: str) -> bool:
+    """Tell whether a collective of this name stands for townships and what lies in them."""
+    return _LOCAL_BODIES.search(collective) is not None
 
 
 _KIND_ORDER = {kind: n for n, kind in enumerate(UnitKind)}

@@ -49,9 +49,9 @@ def workload(
     not_expanded = with_part = 0
     for task_id, task in responsibilities.tasks.items():
         group = _group(task, group_by)
-        without_members = _without_members(responsibilities, task_id)
-        unknown |= without_members
-        not_expanded += bool(without_members)
+        not_known = without_members(responsibilities, task_id)
+        unknown |= not_known
+        not_expanded += bool(not_known)
         led_tasks[group, responsibilities.jurisdiction_of[task_id]] += any(
             a.role is Role.LEAD and a.kind is not MentionKind.INDEFINITE
             for a in responsibilities.by_task[task_id]
@@ -107,7 +107,7 @@ def _heading(responsibilities: Responsibilities, group: str) -> str:
     return f"{heading} {section.no} {section.title}" if section else heading
 
 
-def _without_members(responsibilities: Responsibilities, task_id: str) -> set[UnitKey]:
+def without_members(responsibilities: Responsibilities, task_id: str) -> set[UnitKey]:
     """The collectives of a task of whose members some or all are not known."""
     registry = responsibilities.registry
     found: set[UnitKey] = set()

@@ -123,9 +123,9 @@ class Task:
             return f"{self.group}：{self.content}"
         return self.group or self.content
 
-    def cell(self, role: Role) -> UnitCell | None:
+    def cell(self, role: str) -> UnitCell | None:
         """The unit column of this role, None where the notice has no such column."""
-        return next((cell for cell in self.cells if cell.role is role), None)
+        return next((cell for cell in self.cells if cell.role == role), None)
 
 
 @dataclass(frozen=True, slots=True)

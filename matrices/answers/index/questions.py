@@ -1,0 +1,619 @@
+"""The questions, asked of the index: each a text of `sql/`, and records made of its rows.
+
+Every function answers as the one of its name that asks `Responsibilities`, and neither reads a
+catalog nor loads what reads them.
+"""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections import defaultdict
+from collections.abc import Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from matrices.answers import codes
+from matrices.answers.index import schema
+from matrices.answers.index.engines import Engine, Row, Value
+from matrices.answers.records import (
+    Assigned,
+    Hosted,
+    Load,
+    NamedUnit,
+    NoticeHead,
+    NoticeRow,
+    Orphan,
+    Orphans,
+    Overlap,
+    Overlaps,
+    Owned,
+    Ownership,
+    TaskRow,
+    Tasks,
+    Total,
+    UnitRow,
+    Workload,
+)
+from matrices.answers.scope import Scope, period_holds
+from matrices.catalogs.unit_key import UnitKey
+from matrices.diagnostics import MatrixError, Place, Problem, Severity
+
+# how `kinds` names a unit that no registry holds
+UNRECORDED = "unrecorded"
+EVERYTHING = Scope()
+_NO_LIMIT = 1 << 62
+_ROLES = {bit: role for role, bit in schema.ROLE_BITS.items()}
+_REASONS = {bit: reason for reason, bit in schema.REASON_BITS.items()}
+_OVERLAPS = {bit: kind for kind, bit in schema.OVERLAP_BITS.items()}
+_COLLECTIVE = schema.BASIS_NUMBERS[codes.COLLECTIVE]
+_CODES: dict[str, Value] = {
+    "collective": _COLLECTIVE,
+    "agency": schema.KIND_NUMBERS[codes.AGENCY],
+    "township": schema.KIND_NUMBERS[codes.TOWNSHIP],
+    "lead": schema.ROLE_BITS[codes.LEAD],
+    "led": schema.TRAIT_BITS[codes.LED],
+    "unknown_members": schema.TRAIT_BITS[codes.WITH_UNKNOWN_MEMBERS],
+    "unnamed": schema.NEVER << schema.NAMED * schema.BEHIND_BITS,
+}
+_WAYS = {
+    (False, False): schema.LITERAL,
+    (False, True): schema.LITERAL_ROLLED,
+    (True, False): schema.EXPANDED,
+    (True, True): schema.EXPANDED_ROLLED,
+}
+
+
+class Part(NamedTuple):
+    """A unit's part in a task, as an edge of the graph."""
+
+    unit: UnitKey
+    task: str
+    role: str
+    basis: str
+    times: int
+
+
+class Edges(NamedTuple):
+    """The graph as it stands in the index: nodes with what they are, and edges between them.
+
+    `tasks` holds the label and jurisdiction of each task, `units` the kind of each unit.
+    `links` are member-of, hosted-by, office-of and part-of.
+    """
+
+    tasks: dict[str, tuple[str, str]]
+    units: dict[UnitKey, str]
+    parts: tuple[Part, ...]
+    links: tuple[tuple[UnitKey, UnitKey, str], ...]
+
+
+class _Asked:
+    """A scope put to an engine: the tables of what is asked about, and the parameters."""
+
+    def __init__(self, engine: Engine, scope: Scope) -> None:
+        self.engine = engine
+        self.scope = scope
+        reading = schema.ASSUMED if scope.assume_first_listed else schema.DEFAULT
+        self.roles = _bits(schema.ROLE_BITS, scope.roles) if scope.roles else schema.ALL_ROLES
+        self.parameters: dict[str, Value] = {
+            **_CODES,
+            "reading": schema.STRICT if scope.strict else reading,
+            "roles": self.roles,
+            "filtered": int(bool(scope.roles)),
+        }
+        self._ask_about(scope)
+
+    def _ask_about(self, scope: Scope) -> None:
+        engine = self.engine
+        if scope.jurisdictions or scope.notices or scope.periods:
+            notices = engine.rows("notices_to_ask", {})
+            engine.fill(
+                "asked_notice",
+                [
+                    (number, position, jurisdiction)
+                    for number, code, jurisdiction, name, period, position in notices
+                    if scope.admits_notice(code, name, period)
+                ],
+            )
+        else:
+            engine.fill_with_all("asked_notice")
+            if not scope.sections:
+                engine.fill_with_all("asked_section")
+                return
+        sections = engine.rows("sections_to_ask", {})
+        engine.fill(
+            "asked_section",
+            [
+                (number,)
+                for number, notice, no, title in sections
+                if scope.admits_heading(notice, no, title)
+            ],
+        )
+
+    def rows(self, text: str, **more: Value) -> list[Row]:
+        return self.engine.rows(text, {**self.parameters, **more})
+
+    def total(self) -> Row:
+        """Tasks, tasks asked for by role, repeats, with a part, with one expanded, not expanded."""
+        return self.rows("totals")[0]
+
+
+def _bits(bits: dict[str, int], names: Sequence[str]) -> int:
+    found = 0
+    for name in names:
+        found |= bits[name]
+    return found
+
+
+def _named_units(names: str, without: str = "") -> tuple[NamedUnit, ...]:
+    return tuple(NamedUnit(*each) for each in json.loads(names) if each[0] != without)
+
+
+# What units own
+
+
+def owned_tasks(
+    engine: Engine,
+    scope: Scope,
+    units: Sequence[UnitKey],
+    *,
+    roll_up: bool = False,
+    perhaps: bool = False,
+) -> Ownership:
+    """What one unit, or the same unit in several jurisdictions, answers for.
+
+    With `roll_up`, offices hosted by it and parts of it count as itself. With `perhaps`, the
+    rows are the tasks that may reach it through collectives nobody has recorded the members of.
+    A unit that the index does not hold owns nothing.
+    """
+    asked = _Asked(engine, scope)
+    numbers = [
+        (number,) for key in units for (number,) in engine.rows("unit_numbers", key._asdict())
+    ]
+    engine.fill("asked_unit", numbers)
+    hosted: tuple[Hosted, ...] = ()
+    if roll_up:
+        hosted, of_hosted = _hosted(asked, everybody=False)
+        engine.fill("asked_unit", [*numbers, *((number,) for number in of_hosted)])
+    if perhaps:
+        first = {key.jurisdiction: key for key in reversed(units)}
+        rows = tuple(
+            Owned(
+                task, title, notice, jurisdiction, first[jurisdiction].name, _ROLES[role],
+                codes.PERHAPS, via, _named_units(names, via),
+            )
+            for task, title, notice, jurisdiction, via, role, names in asked.rows("owns_perhaps")
+        )  # fmt: skip
+        possible = len(rows)
+    else:
+        rows = tuple(
+            Owned(
+                task, title, notice, jurisdiction, unit, _ROLES[role], codes.BASES[basis], via,
+                _named_units(names, unit),
+            )
+            for task, title, notice, jurisdiction, unit, role, basis, via, names in asked.rows(
+                "owns"
+            )
+        )  # fmt: skip
+        ((possible,),) = asked.rows("owns_perhaps_count")
+    heads = {row[0]: NoticeHead(*row) for row in asked.rows("heads")}
+    tasks, _, repeats, *_ = asked.total()
+    return Ownership(tuple(units), rows, heads, possible, Total(tasks, repeats), hosted)
+
+
+def _hosted(asked: _Asked, *, everybody: bool) -> tuple[tuple[Hosted, ...], list[int]]:
+    rows = asked.rows("hosted", everybody=int(everybody))
+    hosted = tuple(
+        Hosted(UnitKey(jurisdiction, unit), body, source, bool(is_part))
+        for _, jurisdiction, unit, body, source, is_part in rows
+    )
+    return hosted, [row[0] for row in rows]
+
+
+# Workload
+
+
+def workload(
+    engine: Engine,
+    scope: Scope,
+    count: str = codes.LITERAL,
+    group_by: str = "",
+    *,
+    roll_up: bool = False,
+) -> Workload:
+    """How much every unit carries; see `matrices.answers.workload`."""
+    asked = _Asked(engine, scope)
+    expands = count != codes.LITERAL
+    grouped = codes.GROUPS.index(group_by)
+    headings = _headings(asked, grouped)
+    led_tasks = {
+        (notice, no, jurisdiction): led
+        for notice, no, jurisdiction, led in asked.rows("led_tasks", grouped=grouped)
+    }
+    found = asked.rows(
+        "workload",
+        grouped=grouped,
+        rolled=int(roll_up),
+        weighted=int(count == codes.WEIGHTED),
+        behind=asked.roles << _WAYS[expands, roll_up] * schema.BEHIND_BITS,
+    )
+    first: dict[tuple[int, str], int] = {}
+    for notice, no, section, *_ in found:
+        first[notice, no] = min(section, first.get((notice, no), section))
+    order = sorted(first, key=lambda g: (headings[g][0] if grouped else 0, first[g]))
+    place = {group: n for n, group in enumerate(order)}
+    rows: list[tuple[int, Load]] = []
+    for notice, no, _, jurisdiction, unit, kind, *figures, collective, total in found:
+        load = Load._make(
+            (
+                jurisdiction,
+                unit,
+                codes.MENTION_KINDS[kind],
+                headings[notice, no][1] if grouped else "",
+                *figures,
+                # sums of shares differ in their last digits with the order of the tasks
+                round(float(collective), 6),
+                round(float(total), 6),
+                led_tasks.get((notice, no, jurisdiction), 0),
+            )
+        )
+        rows.append((place[notice, no], load))
+    rows.sort(key=lambda row: (row[0], -row[1].led, -row[1].total, *row[1][:2]))
+    tasks, _, repeats, literal, expanded, not_expanded = asked.total()
+    ((unknown,),) = asked.rows("unknown_members")
+    return Workload(
+        tuple(load for _, load in rows),
+        count,
+        Total(tasks, repeats),
+        expanded if expands else literal,
+        sum(led_tasks.values()),
+        unknown,
+        not_expanded,
+        _hosted(asked, everybody=True)[0] if roll_up else (),
+        {headings[group][1]: headings[group][2] for group in order if grouped},
+    )
+
+
+def _headings(asked: _Asked, grouped: int) -> dict[tuple[int, str], tuple[int, str, str]]:
+    """For the notice or section of every group: the place of its notice, its id, its heading."""
+    found: dict[tuple[int, str], tuple[int, str, str]] = {}
+    if not grouped:
+        return found
+    by_section = codes.GROUPS[grouped] == codes.SECTION
+    for notice, position, code, jurisdiction, title, _, no, heading in asked.rows("headings"):
+        group = f"{code}/{no}" if by_section else code
+        words = f"{jurisdiction} {title}（{code}）"
+        words = f"{words} {no} {heading}" if by_section else words
+        found.setdefault((notice, no if by_section else ""), (position, group, words))
+    return found
+
+
+# Orphans and overlaps
+
+
+def orphan_tasks(engine: Engine, scope: Scope, reasons: Sequence[str] = ()) -> Orphans:
+    """Every task in scope that nobody in particular answers for, in the catalogs' order.
+
+    `reasons` keeps those with such a reason. `scope.roles` asks only about tasks with a column
+    or a unit in such a role.
+    """
+    asked = _Asked(engine, scope)
+    rows = tuple(
+        Orphan(task, title, notice, section, _REASONS[reason], _named_units(names), *above)
+        for task, title, notice, section, reason, names, *above in asked.rows(
+            "orphans", reasons=_bits(schema.REASON_BITS, reasons or codes.REASONS)
+        )
+    )
+    _, tasks, repeats, *_ = asked.total()
+    return Orphans(rows, Total(tasks, repeats), tuple(code for (code,) in asked.rows("leadless")))
+
+
+def overlapping_duties(
+    engine: Engine,
+    scope: Scope,
+    kinds: Sequence[str] = (),
+    *,
+    pairs: bool = False,
+    limit: int | None = None,
+) -> Overlaps:
+    """Where more than one answers for the same; with `pairs`, who shares most tasks.
+
+    `kinds` keeps overlaps of such kinds, `scope.roles` those in which a unit takes such a part.
+    `limit` keeps the first of the pairs.
+    """
+    asked = _Asked(engine, scope)
+    tasks, _, repeats, *_ = asked.total()
+    if pairs:
+        return Overlaps(_pairs(asked, limit), Total(tasks, repeats))
+    rows = tuple(
+        Overlap(
+            _OVERLAPS[kind], task, title, jurisdiction, tuple(json.loads(units)), size, (task,),
+            bool(assumed),
+        )
+        for kind, task, title, jurisdiction, units, size, assumed in asked.rows(
+            "overlaps", kinds=_bits(schema.OVERLAP_BITS, kinds or codes.OVERLAPS)
+        )
+    )  # fmt: skip
+    return Overlaps(rows, Total(tasks, repeats))
+
+
+def _pairs(asked: _Asked, limit: int | None) -> tuple[Overlap, ...]:
+    found = asked.rows("pairs", most=_NO_LIMIT if limit is None else limit)
+    asked.engine.fill("asked_pair", [row[3:5] for row in found])
+    tasks: dict[tuple[int, int], list[str]] = defaultdict(list)
+    for first, second, _, _, task in asked.rows("pair_tasks"):
+        tasks[first, second].append(task)
+    return tuple(
+        Overlap(codes.PAIR, "", "", place, (one, two), shared, tuple(tasks[first, second]))
+        for place, one, two, first, second, shared, _ in found
+    )
+
+
+# Notices and tasks
+
+
+def summarise_notices(engine: Engine, scope: Scope) -> tuple[NoticeRow, ...]:
+    """The notices in scope, in the order of their files."""
+    rows: list[NoticeRow] = []
+    for row in _Asked(engine, scope).rows("notices"):
+        head, (covers, left_out, root, path, *figures) = row[:10], row[10:]
+        rows.append(
+            NoticeRow._make(
+                (
+                    *head,
+                    tuple(json.loads(covers)),
+                    tuple((part, why) for part, why in json.loads(left_out)),
+                    engine.path(root, path),
+                    *figures,
+                )
+            )
+        )
+    return tuple(rows)
+
+
+def search_tasks(
+    engine: Engine, scope: Scope, words: Sequence[str] = (), traits: Sequence[str] = ()
+) -> Tasks:
+    """Tasks that hold every word in their texts or unit cells and have every trait.
+
+    Case is ignored. `traits` are of `codes.TASK_TRAITS`; tasks that only repeat another are
+    listed with the trait ``repeats`` alone. `scope.roles` keeps tasks with such a part.
+    """
+    asked = _Asked(engine, scope)
+    engine.fill("asked_word", [(word.casefold(),) for word in words if word])
+    found = asked.rows(
+        "tasks",
+        repeats=int(codes.REPEATS in traits),
+        traits=_bits(schema.TRAIT_BITS, [trait for trait in traits if trait != codes.REPEATS]),
+    )
+    engine.fill("asked_task", [row[:1] for row in found])
+    assigned = {
+        task: tuple(
+            Assigned(
+                unit, _ROLES[role], codes.BASES[basis], codes.MENTION_KINDS[kind],
+                bool(open_ended), raw,
+            )
+            for _, unit, role, basis, kind, open_ended, raw in group
+        )
+        for task, group in groupby(asked.rows("assigned"), key=lambda row: row[0])
+    }  # fmt: skip
+    rows = tuple(
+        TaskRow._make(
+            (
+                *texts,
+                tuple(json.loads(targets)),
+                deadline,
+                assigned.get(number, ()),
+                tuple(json.loads(same_as)),
+            )
+        )
+        for number, *texts, targets, deadline, same_as in found
+    )
+    tasks, _, repeats, *_ = asked.total()
+    return Tasks(rows, Total(tasks, repeats))
+
+
+def find_task_id(engine: Engine, scope: Scope, task_id: str) -> str:
+    """The id of a task, given it or its part behind the slash where one notice is in scope.
+
+    Raises MatrixError with the nearest ids.
+    """
+    asked = _Asked(engine, scope)
+    if asked.rows("task_code", task=task_id):
+        return task_id
+    found = [] if "/" in task_id else asked.rows("task_codes", ending=f"/{task_id}")
+    if len(found) == 1:
+        return str(found[0][0])
+    if found:
+        candidates = "、".join(code for (code,) in found[:8])
+        raise MatrixError("error.ambiguous-task", task=task_id, candidates=candidates)
+    existing = [code for (code,) in asked.rows("task_codes", ending="")]
+    nearest = difflib.get_close_matches(task_id, existing, 4, 0.6)
+    raise MatrixError(
+        "error.unknown-task-nearest" if nearest else "error.unknown-task",
+        task=task_id,
+        candidates="、".join(nearest),
+    )
+
+
+# Units
+
+
+def list_units(
+    engine: Engine,
+    scope: Scope,
+    pattern: str = "",
+    kinds: Sequence[str] = (),
+    *,
+    named: bool = False,
+) -> tuple[UnitRow, ...]:
+    """Units named in scope or on record for its jurisdictions, most tasks first.
+
+    `pattern` keeps units with it in a name, an alias or the field of duty; `kinds` those of
+    such a kind (or ``unrecorded``), `named` those that a task in scope names. `scope.roles`
+    keeps units in such a part.
+    """
+    asked = _Asked(engine, scope)
+    engine.fill("asked_kind", [("" if kind == UNRECORDED else str(kind),) for kind in kinds])
+    others: dict[int, list[str]] = defaultdict(list)
+    for unit, name in asked.rows("other_names"):
+        others[unit].append(name)
+    found = asked.rows(
+        "units",
+        pattern=pattern,
+        any_kind=int(not kinds),
+        only_named=int(named or bool(scope.roles)),
+        behind=asked.roles << schema.NAMED * schema.BEHIND_BITS,
+    )
+    rows: list[UnitRow] = []
+    for number, place, name, kind, mention, aliases, *texts, members, led, times in found:
+        names = (*json.loads(aliases), *others.get(number, ()))
+        rows.append(
+            UnitRow._make(
+                (
+                    place,
+                    name,
+                    kind,
+                    codes.MENTION_KINDS[mention],
+                    tuple(dict.fromkeys(each for each in names if each != name)),
+                    *texts,
+                    tuple(json.loads(members)) if members is not None else None,
+                    led,
+                    times,
+                )
+            )
+        )
+    return tuple(rows)
+
+
+def find_units(engine: Engine, scope: Scope, wanted: str) -> list[UnitKey]:
+    """The units that a typed name means, at most one in each jurisdiction.
+
+    A name, alias or full name on record counts first; otherwise the ending, then any part
+    of a name, where just one unit of the jurisdiction has it. A unit that only tasks outside
+    the scope name is found too: its answer is empty. Raises MatrixError
+    (``error.unknown-unit`` with the nearest names, ``error.ambiguous-unit`` with the
+    candidates).
+    """
+    wanted = wanted.strip()
+    asked = _Asked(engine, scope)
+    found = _units_like(asked, wanted)
+    if not found and (scope.notices or scope.periods or scope.sections):
+        asked = _Asked(engine, scope._replace(notices=(), periods=(), sections=(), roles=()))
+        found = _units_like(asked, wanted)
+    by_place = [list(keys) for _, keys in groupby(found, key=lambda key: key.jurisdiction)]
+    doubtful = [key for keys in by_place if len(keys) > 1 for key in keys]
+    if doubtful:
+        raise MatrixError("error.ambiguous-unit", unit=wanted, candidates=_listed(doubtful))
+    if found:
+        return found
+    keys = _nearest_units(asked, wanted)
+    if not keys:
+        raise MatrixError("error.unknown-unit", unit=wanted)
+    raise MatrixError("error.unknown-unit-nearest", unit=wanted, candidates=_listed(keys))
+
+
+def _units_like(asked: _Asked, wanted: str) -> list[UnitKey]:
+    """The units of the scope that the best kind of match finds, in order."""
+    if not wanted:
+        return []
+    for text in ("units_named", "units_like"):
+        found = asked.rows(text, wanted=wanted)
+        asked.engine.fill("asked_unit", [row[:1] for row in found])
+        known = {row[0]: UnitKey(*row[1:]) for row in asked.rows("units_known", everybody=0)}
+        best = min((likeness for unit, likeness in found if unit in known), default=0)
+        best_units = {unit for unit, likeness in found if likeness == best}
+        if known:
+            return [key for unit, key in known.items() if unit in best_units]
+    return []
+
+
+def _nearest_units(asked: _Asked, wanted: str) -> list[UnitKey]:
+    known = {row[0]: UnitKey(*row[1:]) for row in asked.rows("units_known", everybody=1)}
+    asked.engine.fill("asked_unit", [(unit,) for unit in known])
+    names: dict[int, list[str]] = defaultdict(list)
+    for unit, name in asked.rows("unit_names"):
+        names[unit].append(name)
+    everything = {name: key for unit, key in known.items() for name in names[unit]}
+    nearest = difflib.get_close_matches(wanted, everything, 5, 0.4)
+    return list(dict.fromkeys(everything[name] for name in nearest))
+
+
+def _listed(keys: Sequence[UnitKey], limit: int = 8) -> str:
+    shown = "、".join(f"{key.name}（{key.jurisdiction}）" for key in keys[:limit])
+    return shown + ("…" if len(keys) > limit else "")
+
+
+# The scope itself, the graph, the problems
+
+
+def unmatched_filters(engine: Engine, scope: Scope) -> list[tuple[str, str, tuple[str, ...]]]:
+    """Values of a scope that no notice has: (filter, value, what there is instead)."""
+    notices = engine.rows("notices_to_ask", {})
+    found: list[tuple[str, str, tuple[str, ...]]] = []
+    for name, wanted, existing in (
+        ("jurisdiction", scope.jurisdictions, sorted({row[3] for row in notices})),
+        ("notice", scope.notices, sorted({row[1] for row in notices})),
+    ):
+        found += [(name, value, tuple(existing)) for value in wanted if value not in existing]
+    periods = sorted({row[4] for row in notices if row[4]})
+    found += [
+        ("period", value, tuple(periods))
+        for value in scope.periods
+        if not any(period_holds(period, value) for period in periods)
+    ]
+    if not scope.sections:
+        return found
+    engine.fill_with_all("asked_notice")
+    sections = engine.rows("sections_to_ask", {})
+    for value in scope.sections:
+        asked = Scope(sections=(value,))
+        if not any(asked.admits_heading(*heading) for _, *heading in sections):
+            titles = dict.fromkeys(row[3] for row in sections)
+            found.append(("section", value, tuple(titles)[:8]))
+    return found
+
+
+def edges(engine: Engine, scope: Scope) -> Edges:
+    """The tasks and units in scope, the parts between them, and what is on record of the units."""
+    asked = _Asked(engine, scope)
+    units: dict[UnitKey, str] = {}
+
+    def unit(jurisdiction: str, name: str, kind: int) -> UnitKey:
+        key = UnitKey(jurisdiction, name)
+        units[key] = codes.MENTION_KINDS[kind]
+        return key
+
+    parts = tuple(
+        Part(unit(*key), task, _ROLES[role], codes.BASES[basis], times)
+        for _, *key, task, role, basis, times in asked.rows("graph_parts")
+    )
+    links = tuple(
+        (unit(place, start, start_kind), unit(place, end, end_kind), kind)
+        for place, start, start_kind, end, end_kind, kind in asked.rows("graph_links")
+    )
+    tasks = {task: (label, place) for task, label, place in asked.rows("graph_tasks")}
+    return Edges(tasks, units, parts, links)
+
+
+def problems(engine: Engine) -> tuple[Problem, ...]:
+    """All that was found wrong in the files, in the order in which it is told."""
+    found = [
+        Problem(
+            code, name, Place(engine.path(root, path), line, column), Severity(severity),
+            json.loads(values),
+        )
+        for root, path, line, column, code, name, severity, values in engine.rows("problems", {})
+    ]  # fmt: skip
+    found += [
+        Problem(
+            "S04",
+            "duplicate-notice-id",
+            Place(engine.path(root, path), line, column),
+            values={"notice": notice, "other": engine.path(other_root, other)},
+        )
+        for _, root, path, line, column, notice, other_root, other in engine.rows(
+            "duplicate_notices", {}
+        )
+    ]
+    return tuple(sorted(found, key=lambda problem: problem.sort_key))

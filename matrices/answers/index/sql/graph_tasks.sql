@@ -1,0 +1,8 @@
+-- The graph: its tasks.
+SELECT t.code, t.label, j.name
+FROM task t
+JOIN asked_notice an ON an.notice = t.notice
+JOIN jurisdiction j ON j.id = an.jurisdiction
+WHERE (t.readings & :reading) <> 0 AND t.repeats = 0
+    AND t.section IN (SELECT section FROM asked_section)
+ORDER BY an.position, t.id

@@ -1,0 +1,151 @@
+"""Every question asked of the index gives what it gives when it is asked of the catalogs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from index_reference import (
+    READINGS,
+    ROLE_SETS,
+    SOME_ROLE_SETS,
+    compare_filters,
+    compare_finding,
+    compare_graph,
+    compare_owns,
+    compare_tasks,
+    compare_totals,
+    compare_units,
+    equal,
+    readings_of,
+    scopes_of,
+)
+from trap_catalogs import FILES
+
+from matrices.answers.assignments import interpret
+from matrices.answers.index import questions
+from matrices.answers.index.build import build_in_memory
+from matrices.answers.index.engines import SqliteEngine
+from matrices.answers.scope import Scope
+from matrices.answers.units import list_units
+from matrices.catalogs.unit_key import UnitKey
+from matrices.catalogs.workspace import Workspace, load_workspace
+
+WORDS = (
+    ("内容",),
+    ("gis", "platform"),
+    ("STRASSE",),
+    ("目标\"二\"",),
+    ("区公安局", "内容"),
+    ("标题\n组",),
+    ("无题\n",),
+    ("组\n无题",),
+    ("",),
+    ("没有的词",),
+)  # fmt: skip
+PATTERNS = ("区", "警", "水利", "Straße", "知识产权", "样板市", "没有")
+NAMES = (
+    "区水利局", "水利局", "区警察局", "陷阱区水利局", "样板市邻区公安局", "公安", "局", "支队",
+    "县知识产权局", "区水务局", "区应急", "某专班", "未登记局", "甲园区管委会", "区节水办",
+    "各镇街", "  区公安局 ", "", "区水力局", "不存在的名字", "区a局", "交巡警支队",
+)  # fmt: skip
+TASK_IDS = ("trap-2024/1.1", "1.1", "2.4", "9", "next-2024/1.99", "", "2.1", "trap-2024/2.4", "x")
+
+
+@pytest.fixture(scope="module")
+def traps(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    folder = tmp_path_factory.mktemp("traps")
+    for name, text in FILES.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return load_workspace([folder])
+
+
+@pytest.fixture(scope="module")
+def trap_engine(traps: Workspace) -> SqliteEngine:
+    return SqliteEngine(build_in_memory(traps))
+
+
+@pytest.fixture(scope="module")
+def bundled() -> Workspace:
+    return load_workspace()
+
+
+@pytest.fixture(scope="module")
+def bundled_engine(bundled: Workspace) -> SqliteEngine:
+    return SqliteEngine(build_in_memory(bundled))
+
+
+def all_units(workspace: Workspace, scope: Scope) -> list[list[UnitKey]]:
+    rows = list_units(interpret(workspace.catalogs, workspace.registry, scope))
+    by_name: dict[str, list[UnitKey]] = {}
+    for row in rows:
+        by_name.setdefault(row.unit, []).append(UnitKey(row.jurisdiction, row.unit))
+    return [*by_name.values(), [keys[0] for keys in by_name.values()][:7], []]
+
+
+def test_the_traps_are_what_they_are_meant_to_be(traps: Workspace) -> None:
+    assert [catalog.notice.id for catalog in traps.catalogs] == [
+        "trap-2024", "next-2024", "trap-2025", "next-2023", "nowhere", "empty",
+    ]  # fmt: skip
+    assert {problem.name for problem in traps.problems} == {
+        "duplicate-notice-id", "membership-cycle", "name-taken", "repeat-names-others",
+        "unknown-unit", "yaml-syntax",
+    }  # fmt: skip
+
+
+def test_totals_of_the_traps(traps: Workspace, trap_engine: SqliteEngine) -> None:
+    compared = sum(
+        compare_totals(trap_engine, scope, read)
+        for scope, read in readings_of(traps, scopes_of(traps), ROLE_SETS)
+    )
+
+    assert compared > 50_000
+
+
+def test_units_tasks_and_graph_of_the_traps(traps: Workspace, trap_engine: SqliteEngine) -> None:
+    compared = 0
+    for scope, read in readings_of(traps, scopes_of(traps), SOME_ROLE_SETS):
+        compared += compare_units(trap_engine, scope, read, PATTERNS)
+        compared += compare_tasks(trap_engine, scope, read, WORDS)
+        compared += compare_finding(trap_engine, scope, read, NAMES, TASK_IDS)
+        compared += compare_graph(trap_engine, scope, read)
+        compared += compare_filters(trap_engine, scope, traps)
+
+    assert compared > 50_000
+
+
+def test_owns_of_the_traps(traps: Workspace, trap_engine: SqliteEngine) -> None:
+    units = all_units(traps, Scope())
+    compared = sum(
+        compare_owns(trap_engine, scope, read, units)
+        for scope, read in readings_of(traps, scopes_of(traps), SOME_ROLE_SETS)
+    )
+
+    assert compared > 50_000
+
+
+def test_bundled(bundled: Workspace, bundled_engine: SqliteEngine) -> None:
+    compared = 0
+    for scope, read in readings_of(bundled, scopes_of(bundled)[:4], SOME_ROLE_SETS[:3]):
+        compared += compare_totals(bundled_engine, scope, read)
+        compared += compare_units(bundled_engine, scope, read, PATTERNS[:2])
+        compared += compare_tasks(bundled_engine, scope, read, WORDS[:2])
+        compared += compare_finding(bundled_engine, scope, read, NAMES[:8], TASK_IDS[:3])
+        compared += compare_graph(bundled_engine, scope, read)
+
+    assert compared > 2_000
+
+
+def test_owns_of_every_bundled_unit(bundled: Workspace, bundled_engine: SqliteEngine) -> None:
+    units = all_units(bundled, Scope())
+    compared = 0
+    for strict, assume in READINGS[:3]:
+        scope = Scope(strict=strict, assume_first_listed=assume)
+        read = interpret(bundled.catalogs, bundled.registry, scope)
+        compared += compare_owns(bundled_engine, scope, read, units)
+
+    assert compared > 1_000
+
+
+def test_problems(traps: Workspace, trap_engine: SqliteEngine) -> None:
+    assert equal("problems", questions.problems(trap_engine), traps.problems)
