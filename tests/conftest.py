@@ -40,6 +40,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "checkout: needs the checkout, not only the wheel")
+    config.addinivalue_line("markers", "slow: over half a second; make quick leaves it out")
     if os.environ.get("ZEREN_WHEEL") and SOURCE.name != "site-packages":
         raise pytest.UsageError(f"the installed wheel is to be tested, but cli is in {SOURCE}")
 

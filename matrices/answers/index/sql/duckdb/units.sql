@@ -1,0 +1,111 @@
+-- Which units are named in the scope or on record for its jurisdictions, and in how many tasks?
+WITH counted AS (
+  SELECT
+    l.unit,
+    SUM(
+      CASE
+        WHEN (
+          l.role & $roles
+        ) <> 0 AND (
+          l.behind & $behind
+        ) = 0
+        THEN l.tasks
+        ELSE 0
+      END
+    ) AS named,
+    SUM(CASE WHEN (
+      l.role & $roles & $lead
+    ) <> 0 THEN l.tasks ELSE 0 END) AS led
+  FROM asked_section AS q
+  JOIN unit_load AS l
+    ON l.section = q.section
+  WHERE
+    (
+      l.readings & $reading
+    ) <> 0 AND (
+      l.behind & $unnamed
+    ) <> $unnamed
+  GROUP BY
+    l.unit
+), present AS (
+  SELECT
+    unit
+  FROM counted
+  UNION
+  SELECT
+    e.unit
+  FROM asked_section AS q
+  JOIN extended AS e
+    ON e.section = q.section
+  UNION
+  SELECT
+    u.id AS unit
+  FROM unit AS u
+  WHERE
+    u.on_record = 1
+    AND u.jurisdiction IN (
+      SELECT
+        jurisdiction
+      FROM asked_notice
+    )
+)
+SELECT
+  u.id,
+  j.name,
+  u.name,
+  u.kind,
+  u.mention_kind,
+  u.aliases,
+  u.duty,
+  u.hosted_by,
+  u.hosted_source,
+  u.part_of,
+  u.members,
+  COALESCE(c.led, 0) AS led,
+  COALESCE(c.named, 0) AS named
+FROM present AS p
+JOIN unit AS u
+  ON u.id = p.unit
+JOIN jurisdiction AS j
+  ON j.id = u.jurisdiction
+LEFT JOIN counted AS c
+  ON c.unit = p.unit
+WHERE
+  (
+    $only_named = 0 OR COALESCE(c.named, 0) > 0
+  )
+  AND (
+    $any_kind = 1 OR u.kind IN (
+      SELECT
+        kind
+      FROM asked_kind
+    )
+  )
+  AND (
+    $pattern = ''
+    OR STRPOS(u.duty, $pattern) > 0
+    OR EXISTS(
+      SELECT
+        1
+      FROM unit_name AS n
+      WHERE
+        n.unit = u.id AND STRPOS(n.name, $pattern) > 0
+    )
+    OR EXISTS(
+      SELECT
+        1
+      FROM other_name AS o
+      WHERE
+        o.unit = u.id
+        AND STRPOS(o.name, $pattern) > 0
+        AND o.section IN (
+          SELECT
+            section
+          FROM asked_section
+        )
+    )
+  )
+ORDER BY
+  j.name NULLS FIRST,
+  named DESC,
+  u.name NULLS FIRST

@@ -1,0 +1,18 @@
+-- Which units have exactly this name?
+SELECT
+  n.unit,
+  0 AS likeness
+FROM unit_name AS n
+WHERE
+  n.name = $wanted
+UNION
+SELECT
+  o.unit,
+  0 AS likeness
+FROM other_name AS o
+WHERE
+  o.name = $wanted AND o.section IN (
+    SELECT
+      section
+    FROM asked_section
+  )

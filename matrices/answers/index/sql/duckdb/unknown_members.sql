@@ -1,0 +1,10 @@
+-- Of how many collectives are some or all members not known?
+SELECT
+  COUNT(DISTINCT w.unit) AS collectives
+FROM without_members AS w
+WHERE
+  w.section IN (
+    SELECT
+      section
+    FROM asked_section
+  )
