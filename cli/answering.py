@@ -46,9 +46,11 @@ def load(question: Question) -> tuple[Workspace, Responsibilities]:
 
 def _tell_unmatched(scope: Scope, workspace: Workspace) -> None:
     """A filter that fits nothing at all is more likely a slip than a question."""
+    from matrices.answers.assignments import known_jurisdictions
     from matrices.answers.scope import unmatched_filters
 
-    for name, value, known in unmatched_filters(scope, workspace.catalogs):
+    jurisdictions = known_jurisdictions(workspace.catalogs, workspace.registry)
+    for name, value, known in unmatched_filters(scope, workspace.catalogs, jurisdictions):
         tell(say("warning.no-such-filter", option=f"--{name}", value=value, known="、".join(known)))
 
 

@@ -1,5 +1,6 @@
 """Catalogs and registries made of everything that is easily answered wrong, for invented places."""
 
+# ruff: noqa: E501 - rows stand as they do in a catalog
 from __future__ import annotations
 
 REGISTRY = """\
@@ -209,6 +210,41 @@ notice:
 sections:
   - {number: 1, title: 空章, tasks: []}
 """
+TWINS = """\
+format: 1
+jurisdictions:
+  - name: 鼓楼区
+    full_name: 甲市鼓楼区
+    code: "990201"
+    within: 甲市
+    units:
+      - {name: 区水利局, kind: department, duty: 水利, source: invented}
+      - {name: 各部门, kind: collective, members: [区水利局, 区公安局], source: invented}
+      - {name: 区公安局, kind: department, source: invented}
+  - name: 鼓楼区
+    full_name: 乙市鼓楼区
+    code: "990301"
+    within: 乙市
+    units:
+      - {name: 区水利局, kind: department, duty: 水务, aliases: [区水务局], source: invented}
+      - {name: 各部门, kind: collective, source: invented}
+  - {name: 乙市, within: 样板市, units: []}
+"""
+TWIN = """\
+format: 1
+notice:
+  id: twin-{number}
+  title: {jurisdiction}通知
+  jurisdiction: {jurisdiction}
+  period: "2024"
+  lead_rule: none
+sections:
+  - number: 1
+    title: 防汛
+    tasks:
+      - {{number: 1, title: 甲, responsible: "区水利局、鼓楼区公安局、各部门"}}
+      - {{number: 2, title: 乙, responsible: "甲市鼓楼区水利局、乙市鼓楼区水务局"}}
+"""
 AGAIN = NONE.replace("邻区2023年要点", "同号通知")
 FILES = {
     "a-first-listed.yaml": FIRST_LISTED,
@@ -219,6 +255,10 @@ FILES = {
     "f-empty.yaml": EMPTY,
     "g-again.yaml": AGAIN,
     "h-broken.yaml": "format: 1\nnotice: [",
+    "i-twin.yaml": TWIN.format(number=1, jurisdiction="甲市鼓楼区"),
+    "j-twin.yaml": TWIN.format(number=2, jurisdiction="乙市鼓楼区"),
+    "k-which-twin.yaml": TWIN.format(number=3, jurisdiction="鼓楼区"),
     "units-neighbours.yaml": NEIGHBOURS,
+    "units-twins.yaml": TWINS,
     "units.yaml": REGISTRY,
 }

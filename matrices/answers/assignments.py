@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from matrices.answers import codes
-from matrices.answers.scope import Scope
+from matrices.answers.scope import Jurisdiction, Scope, jurisdictions_meant
 from matrices.catalogs.model import Catalog, Default, LeadRule, Role, RuleSource, Section, Task
 from matrices.catalogs.registry import Registry, registered_kind
 from matrices.catalogs.repeats import find_repeats, known_names
@@ -189,10 +189,16 @@ def interpret(
 ) -> Responsibilities:
     """Read the assignments out of all catalogs within a scope.
 
-    With `scope.strict` nothing is assumed and nobody is reached through membership on record.
+    The scope's jurisdictions may be named in any way (see `jurisdictions_meant`), which raises
+    MatrixError for a name that several bear. With `scope.strict` nothing is assumed and nobody
+    is reached through membership on record.
     """
     scope = scope or Scope()
     everything = tuple(catalogs)
+    if scope.jurisdictions:
+        known = known_jurisdictions(everything, registry)
+        meant = jurisdictions_meant(scope.jurisdictions, known)
+        scope = scope._replace(jurisdictions=meant)
     result = Responsibilities(
         tuple(catalog for catalog in everything if scope.admits_catalog(catalog)),
         registry,
@@ -202,6 +208,18 @@ def interpret(
     for catalog in result.catalogs:
         _interpret_catalog(catalog, result)
     return result
+
+
+def known_jurisdictions(catalogs: Iterable[Catalog], registry: Registry) -> list[Jurisdiction]:
+    """What the jurisdictions on record and those of the notices are called."""
+    found = {
+        key: Jurisdiction(key, record.name, record.full_name, record.code, record.within)
+        for key, record in registry.jurisdictions.items()
+    }
+    for catalog in catalogs:
+        name = catalog.notice.jurisdiction
+        found.setdefault(name, Jurisdiction(name, name, name))
+    return list(found.values())
 
 
 def _interpret_catalog(catalog: Catalog, result: Responsibilities) -> None:

@@ -8,8 +8,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from matrices.diagnostics import MatrixError
+
 if TYPE_CHECKING:
     from matrices.catalogs.model import Catalog, Section
+
+
+class Jurisdiction(NamedTuple):
+    """What a jurisdiction on record, or of a notice, is called; `name` is what it is known by."""
+
+    name: str
+    short_name: str
+    full_name: str
+    code: str = ""
+    within: str = ""
 
 
 class Scope(NamedTuple):
@@ -63,18 +75,75 @@ class Scope(NamedTuple):
         )
 
 
+def jurisdictions_meant(wanted: Sequence[str], known: Sequence[Jurisdiction]) -> tuple[str, ...]:
+    """What the jurisdictions asked for are known by, with those that lie in them.
+
+    They may be asked for by name, full name or code, and by that of a jurisdiction around them,
+    be it on record or not. What nothing is known of is left as it is. Raises MatrixError
+    (``error.ambiguous-jurisdiction``) for a name that several on record bear.
+    """
+    by_name: dict[str, list[Jurisdiction]] = {}
+    inside: dict[str, list[Jurisdiction]] = {}
+    for each in sorted(known):
+        for name in dict.fromkeys(each[:4]):
+            by_name.setdefault(name, []).append(each)
+        if each.within:
+            inside.setdefault(each.within, []).append(each)
+    found: dict[str, None] = {}
+    for value in wanted:
+        meant = by_name.get(value, []) if value else []
+        meant = [each for each in meant if each.name == value != each.short_name] or meant
+        if len(meant) > 1:
+            raise MatrixError(
+                "error.ambiguous-jurisdiction",
+                jurisdiction=value,
+                candidates="、".join(each.name for each in meant[:8]),
+            )
+        waiting = [*meant, *inside.get(value, ())]
+        if not waiting:
+            found[value] = None
+        while waiting:
+            each = waiting.pop(0)
+            if each.name in found:
+                continue
+            found[each.name] = None
+            for name in dict.fromkeys(each[:4]):
+                # a name that several bear says of nothing that it lies in this one
+                if name and len(by_name[name]) == 1:
+                    waiting += inside.get(name, ())
+    return tuple(found)
+
+
 def unmatched_filters(
-    scope: Scope, catalogs: Sequence[Catalog]
+    scope: Scope, catalogs: Sequence[Catalog], known: Sequence[Jurisdiction] = ()
 ) -> list[tuple[str, str, tuple[str, ...]]]:
-    """Values of a scope that no notice has: (filter, value, what there is instead)."""
-    notices = [catalog.notice for catalog in catalogs]
-    found: list[tuple[str, str, tuple[str, ...]]] = []
-    for name, wanted, existing in (
-        ("jurisdiction", scope.jurisdictions, sorted({n.jurisdiction for n in notices})),
-        ("notice", scope.notices, sorted({n.id for n in notices})),
-    ):
-        found += [(name, value, tuple(existing)) for value in wanted if value not in existing]
-    periods = sorted({n.period for n in notices if n.period})
+    """Values of a scope that no notice has: (filter, value, what there is instead).
+
+    `known` says which jurisdictions go by which names (see `jurisdictions_meant`).
+    """
+    return unmatched(
+        scope,
+        [(c.notice.id, c.notice.jurisdiction, c.notice.period) for c in catalogs],
+        [(c.notice.id, section.no, section.title) for c in catalogs for section in c.sections],
+        known,
+    )
+
+
+def unmatched(
+    scope: Scope,
+    notices: Sequence[tuple[str, str, str]],
+    sections: Sequence[tuple[str, str, str]],
+    known: Sequence[Jurisdiction],
+) -> list[tuple[str, str, tuple[str, ...]]]:
+    """The same for plain notices (id, jurisdiction, period) and sections (notice, no, title)."""
+    ids, places = sorted({n[0] for n in notices}), sorted({n[1] for n in notices})
+    found: list[tuple[str, str, tuple[str, ...]]] = [
+        ("jurisdiction", value, tuple(places))
+        for value in scope.jurisdictions
+        if not set(jurisdictions_meant((value,), known)) & set(places)
+    ]
+    found += [("notice", value, tuple(ids)) for value in scope.notices if value not in ids]
+    periods = sorted({n[2] for n in notices if n[2]})
     found += [
         ("period", value, tuple(periods))
         for value in scope.periods
@@ -82,9 +151,8 @@ def unmatched_filters(
     ]
     for value in scope.sections:
         asked = Scope(sections=(value,))
-        if not any(asked.admits_section(c, section) for c in catalogs for section in c.sections):
-            titles = dict.fromkeys(section.title for c in catalogs for section in c.sections)
-            found.append(("section", value, tuple(titles)[:8]))
+        if not any(asked.admits_heading(*section) for section in sections):
+            found.append(("section", value, tuple(dict.fromkeys(s[2] for s in sections))[:8]))
     return found
 
 

@@ -256,3 +256,8 @@ class Jurisdiction:
     is_partial: bool = False
     code: str = ""
     within: str = ""
+
+    @property
+    def has_full_name(self) -> bool:
+        """Tell whether a full name was given, by which it is told from others of its name."""
+        return self.full_name != self.name

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from matrices.catalogs.fields import Field, Mapping, Shape, read_mapping
@@ -98,21 +98,49 @@ def _build_unit(jurisdiction: str, entry: Mapping) -> Unit:
 
 
 class Registry:
-    """All jurisdictions on record; finds the unit that a name means."""
+    """All jurisdictions on record; finds the unit that a name means.
+
+    A jurisdiction is known by its name, or by its full name where others on record bear the
+    same (two 鼓楼区); `jurisdictions` has it under that, and its units say so too.
+    """
 
     def __init__(self, jurisdictions: Iterable[Jurisdiction] = ()) -> None:
         self.jurisdictions: dict[str, Jurisdiction] = {}
         self._by_name: dict[str, dict[str, Unit]] = defaultdict(dict)
+        self._full_names: dict[str, dict[str, None]] = defaultdict(dict)
+        self._members: dict[UnitKey, tuple[UnitKey, ...] | None] = {}
+        self._kinds: dict[UnitKey, MentionKind] = {}
         self.problems: list[Problem] = []
-        for jurisdiction in jurisdictions:
+        entries = tuple(jurisdictions)
+        for jurisdiction in entries:
+            if jurisdiction.has_full_name:
+                self._full_names[jurisdiction.name][jurisdiction.full_name] = None
+        for jurisdiction in entries:
             self._add(jurisdiction)
         self._check_references()
 
+    def known_as(self, written: str) -> tuple[str, ...]:
+        """What a jurisdiction is known by, given its name or full name; several for one of many.
+
+        What is not on record is known by what is written.
+        """
+        if len(self._full_names.get(written, ())) > 1:
+            return tuple(self._full_names[written])
+        if written in self.jurisdictions:
+            return (written,)
+        keys = (key for key, j in self.jurisdictions.items() if j.full_name == written)
+        return (next(keys, written),)
+
     def _add(self, jurisdiction: Jurisdiction) -> None:
-        known = self.jurisdictions.get(jurisdiction.name)
-        units = (*known.units, *jurisdiction.units) if known else jurisdiction.units
-        self.jurisdictions[jurisdiction.name] = replace(jurisdiction, units=units)
-        names = self._by_name[jurisdiction.name]
+        key = jurisdiction.name
+        if len(self._full_names.get(key, ())) > 1 and jurisdiction.has_full_name:
+            key = jurisdiction.full_name
+            jurisdiction = replace(
+                jurisdiction, units=tuple(replace(u, jurisdiction=key) for u in jurisdiction.units)
+            )
+        known = self.jurisdictions.get(key)
+        self.jurisdictions[key] = _merged(known, jurisdiction) if known else jurisdiction
+        names = self._by_name[key]
         for unit in jurisdiction.units:
             for name in (unit.name, *unit.aliases):
                 other = names.get(name)
@@ -133,13 +161,13 @@ class Registry:
                 names[name] = unit
 
     def _check_references(self) -> None:
-        for jurisdiction in self.jurisdictions.values():
-            names = self._by_name[jurisdiction.name]
+        for key, jurisdiction in self.jurisdictions.items():
+            names = self._by_name[key]
             for unit in jurisdiction.units:
                 for name in _references(unit):
                     if name and name not in names:
                         self._unresolved(unit, name, names)
-            for cycle in self._membership_cycles(jurisdiction):
+            for cycle in self._membership_cycles(jurisdiction, names):
                 self.problems.append(
                     Problem(
                         "U09",
@@ -164,12 +192,13 @@ class Registry:
             )
         )
 
-    def _membership_cycles(self, jurisdiction: Jurisdiction) -> list[list[Unit]]:
+    def _membership_cycles(
+        self, jurisdiction: Jurisdiction, names: dict[str, Unit]
+    ) -> list[list[Unit]]:
         """Collectives that hold themselves, each ring beginning with its first in the file.
 
         Walked without recursion: a registry may nest collectives as deep as it likes.
         """
-        names = self._by_name[jurisdiction.name]
         order = {unit.name: n for n, unit in enumerate(names.values())}
         found: list[list[Unit]] = []
         done: set[str] = set()
@@ -227,13 +256,14 @@ class Registry:
         unit = self.resolve(key.jurisdiction, key.name)
         names = (unit.name, *unit.aliases) if unit else (key.name,)
         jurisdiction = self.jurisdictions.get(key.jurisdiction)
+        short = jurisdiction.name if jurisdiction else key.jurisdiction
         full = jurisdiction.full_name if jurisdiction else key.jurisdiction
-        level = key.jurisdiction[-1:]
+        level = short[-1:]
         written_out = tuple(
             prefix + name[1:]
             for name in names
             if name.startswith(level) and level in _LEVELS
-            for prefix in dict.fromkeys((key.jurisdiction, full))
+            for prefix in dict.fromkeys((short, full))
         )
         return tuple(dict.fromkeys((*names, *written_out)))
 
@@ -243,6 +273,11 @@ class Registry:
         A collective that takes others together (`covers`) holds their members, and those of
         them whose own members nobody has recorded stand for themselves.
         """
+        if key not in self._members:
+            self._members[key] = self._all_members(key)
+        return self._members[key]
+
+    def _all_members(self, key: UnitKey) -> tuple[UnitKey, ...] | None:
         found: dict[UnitKey, None] = {}
         waiting = [key]
         seen = {key}
@@ -268,11 +303,12 @@ class Registry:
 
     def kind(self, key: UnitKey) -> MentionKind:
         """What a unit is: an agency, a township, a collective, or nobody in particular."""
-        unit = self.resolve(key.jurisdiction, key.name)
-        if unit is not None:
-            return registered_kind(unit)
-        mentions = parse_cell(key.name).mentions
-        return mentions[0].kind if mentions else MentionKind.INDEFINITE
+        kind = self._kinds.get(key)
+        if kind is None:
+            unit = self.resolve(key.jurisdiction, key.name)
+            kind = registered_kind(unit) if unit is not None else _kind_by_wording(key.name)
+            self._kinds[key] = kind
+        return kind
 
     def host(self, key: UnitKey) -> UnitKey:
         """The body that a hosted office or a sub-unit belongs to, itself where it is neither."""
@@ -288,12 +324,12 @@ class Registry:
             seen.add(key)
 
     def _without_prefix(self, jurisdiction: str, name: str) -> list[str]:
-        full = self.jurisdictions[jurisdiction].full_name
+        record = self.jurisdictions[jurisdiction]
         shorter: list[str] = []
-        for prefix in (full, jurisdiction):
+        for prefix in (record.full_name, record.name):
             if name.startswith(prefix) and len(name) > len(prefix):
                 rest = name[len(prefix) :]
-                shorter += [jurisdiction[-1] + rest, rest]
+                shorter += [record.name[-1] + rest, rest]
         return shorter
 
     def holding_separators(self, jurisdiction: str) -> frozenset[str]:
@@ -303,6 +339,32 @@ class Registry:
             for name in self._by_name.get(jurisdiction, {})
             if any(mark in name for mark in "、，,和及与")
         )
+
+
+def _kind_by_wording(name: str) -> MentionKind:
+    mentions = parse_cell(name).mentions
+    return mentions[0].kind if mentions else MentionKind.INDEFINITE
+
+
+def _merged(first: Jurisdiction, second: Jurisdiction) -> Jurisdiction:
+    """Two parts of one record; what only one of them tells holds for both."""
+    return replace(
+        second,
+        units=(*first.units, *second.units),
+        full_name=second.full_name if second.has_full_name else first.full_name,
+        code=second.code or first.code,
+        within=second.within or first.within,
+    )
+
+
+def without_replaced(
+    bundled: Iterable[Jurisdiction], own: Sequence[Jurisdiction]
+) -> Iterator[Jurisdiction]:
+    """The bundled records but those of jurisdictions that the user's registries hold."""
+    for jurisdiction in bundled:
+        same = [j for j in own if j.name == jurisdiction.name]
+        if not any(j.full_name == jurisdiction.full_name or not j.has_full_name for j in same):
+            yield jurisdiction
 
 
 def _references(unit: Unit) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from matrices.catalogs.collector import without_garbage_collection
@@ -11,7 +11,7 @@ from matrices.catalogs.locations import bundled_root, find_files
 from matrices.catalogs.model import Catalog, Jurisdiction
 from matrices.catalogs.nodes import Node, read_bytes, read_nodes
 from matrices.catalogs.reader import build_catalog
-from matrices.catalogs.registry import Registry, build_jurisdictions
+from matrices.catalogs.registry import Registry, build_jurisdictions, without_replaced
 from matrices.catalogs.repeats import find_repeats
 from matrices.catalogs.unknown_names import find_unknown_units
 from matrices.diagnostics import MatrixError, Problem, Severity
@@ -56,11 +56,26 @@ def load_workspace(paths: Sequence[Path] = ()) -> Workspace:
                 _build(str(path), root, catalogs, own, problems)
         registry = Registry([*_bundled_jurisdictions(roots, own), *own])
     problems += registry.problems
-    for catalog in catalogs.values():
+    for notice_id, written in catalogs.items():
+        catalog, wrong = with_known_jurisdiction(written, registry)
+        catalogs[notice_id] = catalog
+        problems += wrong
         problems += find_unknown_units(catalog, registry)
         problems += find_repeats(catalog, registry)[1]
     problems.sort(key=lambda problem: problem.sort_key)
     return Workspace(roots, not paths, tuple(catalogs.values()), registry, tuple(problems))
+
+
+def with_known_jurisdiction(catalog: Catalog, registry: Registry) -> tuple[Catalog, list[Problem]]:
+    """The catalog with its jurisdiction under the name it is known by, and what is doubtful."""
+    notice = catalog.notice
+    keys = registry.known_as(notice.jurisdiction)
+    if len(keys) > 1:
+        values = {"jurisdiction": notice.jurisdiction, "candidates": "、".join(keys[:8])}
+        return catalog, [Problem("U17", "ambiguous-jurisdiction", notice.place, values=values)]
+    if keys[0] == notice.jurisdiction:
+        return catalog, []
+    return replace(catalog, notice=replace(notice, jurisdiction=keys[0])), []
 
 
 def load_registry(paths: Sequence[Path] = ()) -> Registry:
@@ -124,6 +139,4 @@ def _bundled_jurisdictions(
         return
     if bundled in roots:
         return
-    taken = {jurisdiction.name for jurisdiction in own}
-    registry = load_registry([bundled])
-    yield from (j for name, j in registry.jurisdictions.items() if name not in taken)
+    yield from without_replaced(load_registry([bundled]).jurisdictions.values(), own)

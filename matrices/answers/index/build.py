@@ -33,11 +33,13 @@ from matrices.answers.scope import Scope
 from matrices.answers.tasks import has_trait
 from matrices.answers.units import holds_townships
 from matrices.answers.workload import without_members
+from matrices.catalogs.collector import without_garbage_collection
 from matrices.catalogs.model import Catalog, Jurisdiction, LeadRule, Role, Task, Unit, UnitKind
-from matrices.catalogs.registry import Registry
+from matrices.catalogs.registry import Registry, without_replaced
 from matrices.catalogs.repeats import find_repeats, known_names
 from matrices.catalogs.unit_key import UnitKey
 from matrices.catalogs.unknown_names import find_unknown_units
+from matrices.catalogs.workspace import with_known_jurisdiction
 from matrices.diagnostics import Place, Problem
 from matrices.notation import MentionKind, parse_cell
 
@@ -46,7 +48,7 @@ if TYPE_CHECKING:
 
 Row = tuple[Any, ...]
 # where a problem was found, in the order in which those of one place are told
-_IN_FILE, _IN_REGISTRY, _IN_NAMES, _IN_REPEATS = range(4)
+_IN_FILE, _IN_REGISTRY, _IN_PLACES, _IN_NAMES, _IN_REPEATS = range(5)
 _READINGS = (
     (schema.STRICT, Scope(strict=True)),
     (schema.DEFAULT, Scope()),
@@ -63,6 +65,7 @@ class CatalogRows(NamedTuple):
 
     notice: Row
     claim: Row
+    jurisdiction: str
     units: tuple[UnitRow, ...]
     tables: dict[str, list[Row]]
     problems: tuple[Row, ...]
@@ -173,37 +176,53 @@ def _unpacked(
     )  # fmt: skip
 
 
+_Part = tuple[int, str, str, bytes, bytes]
+
+
 @lru_cache(maxsize=64)
-def _registry_of(parts: tuple[tuple[int, str, str, bytes, bytes], ...]) -> Registry:
-    return Registry([_unpacked(*part) for part in parts])
+def _registry_of(bundled: tuple[_Part, ...], own: tuple[_Part, ...]) -> Registry:
+    of_user = [_unpacked(*part) for part in own]
+    records = without_replaced([_unpacked(*part) for part in bundled], of_user)
+    return Registry([*records, *of_user])
 
 
-def registry_of(connection: Connection, jurisdiction: str) -> Registry:
-    """The registry of one jurisdiction, as far as it is stored."""
+def registry_of(connection: Connection, name: str) -> Registry:
+    """The registry of the jurisdictions of one name, or full name, as far as it is stored."""
     rows = connection.execute(
         "SELECT p.file, p.name, p.full_name, p.record, p.places, f.bundled"
-        " FROM registry_part p JOIN file f ON f.id = p.file WHERE p.name = ?"
-        " ORDER BY f.bundled DESC, f.position, p.place",
-        (jurisdiction,),
+        " FROM registry_part p JOIN file f ON f.id = p.file"
+        " WHERE p.name IN (SELECT name FROM registry_part WHERE name = ? OR full_name = ?)"
+        " ORDER BY f.position, p.place",
+        (name, name),
     ).fetchall()
-    is_own = any(not row[-1] for row in rows)
-    return _registry_of(tuple(row[:-1] for row in rows if not (is_own and row[-1])))
+    return _registry_of(
+        tuple(row[:-1] for row in rows if row[-1]), tuple(row[:-1] for row in rows if not row[-1])
+    )
 
 
 def rebuild_jurisdiction(connection: Connection, name: str) -> None:
-    """Work out a jurisdiction anew from what registry files hold of it.
+    """Work out the jurisdictions of a name anew from what registry files hold of them.
 
-    Bundled records step aside for those of the user. What its catalogs say is not touched.
+    `name` is the name as registries write it, not the full one: where several bear it, each
+    is known by its full name. Bundled records step aside for those of the user. What the
+    catalogs say is not touched.
     """
     registry = registry_of(connection, name)
-    jurisdiction = _write_jurisdiction(connection, name, registry)
-    connection.execute("DELETE FROM problem WHERE jurisdiction = ?", (jurisdiction,))
+    for number in connection.execute(
+        "SELECT id FROM jurisdiction WHERE short_name = ?", (name,)
+    ).fetchall():
+        connection.execute("DELETE FROM problem WHERE jurisdiction = ?", number)
+    stored = connection.execute("SELECT name FROM jurisdiction WHERE short_name = ?", (name,))
+    keys = {key: None for (key,) in stored.fetchall()} | dict.fromkeys(registry.jurisdictions)
+    numbers = [_write_jurisdiction(connection, key, name, registry) for key in keys or (name,)]
     for number, problem in enumerate(registry.problems):
-        row = _problem_row(_IN_REGISTRY, number, problem, jurisdiction)
+        row = _problem_row(_IN_REGISTRY, number, problem, numbers[0])
         connection.execute(_INSERT_PROBLEM, (int(problem.place.path), *row))
 
 
-def _write_jurisdiction(connection: Connection, name: str, registry: Registry) -> int:
+def _write_jurisdiction(
+    connection: Connection, name: str, short_name: str, registry: Registry
+) -> int:
     record = registry.jurisdictions.get(name)
     jurisdiction = _jurisdiction_id(connection, name)
     connection.execute(
@@ -212,7 +231,7 @@ def _write_jurisdiction(connection: Connection, name: str, registry: Registry) -
         (
             (record.name, record.full_name, record.code, record.within, True, jurisdiction)
             if record
-            else (name, name, "", "", False, jurisdiction)
+            else (short_name, name, "", "", False, jurisdiction)
         ),
     )
     units = _Units(connection, jurisdiction, lambda unit: unit_row(registry, UnitKey(name, unit)))
@@ -361,12 +380,18 @@ def store_catalog(
 def read_catalog(
     catalog: Catalog, registry: Registry, problems: Iterable[Problem] = ()
 ) -> CatalogRows:
-    """Interpret a catalog in every way it reads, as plain rows."""
+    """Interpret a catalog in every way it reads, as plain rows.
+
+    `registry` holds its jurisdiction, and those that bear the same name.
+    """
+    written = catalog.notice.jurisdiction
+    catalog, doubts = with_known_jurisdiction(catalog, registry)
     notice = catalog.notice
     rows = _Reader(catalog, registry)
     rows.read()
     found = [_problem_row(_IN_FILE, number, problem) for number, problem in enumerate(problems)]
     for source, more in (
+        (_IN_PLACES, doubts),
         (_IN_NAMES, find_unknown_units(catalog, registry)),
         (_IN_REPEATS, find_repeats(catalog, registry)[1]),
     ):
@@ -377,7 +402,8 @@ def read_catalog(
             str(notice.lead_rule), str(notice.lead_rule_by), notice.lead_rule_basis,
             _json(notice.covers), _json([(each.part, each.why) for each in notice.left_out]),
         ),
-        claim=(notice.id, notice.jurisdiction, notice.place.line, notice.place.column),
+        claim=(notice.id, written, notice.place.line, notice.place.column),
+        jurisdiction=notice.jurisdiction,
         units=rows.units(),
         tables=rows.tables,
         problems=tuple(found),
@@ -391,7 +417,7 @@ class _Reader:
         self._catalog = catalog
         self._registry = registry
         self._jurisdiction = catalog.notice.jurisdiction
-        self._members = cache(registry.members)
+        self._members = registry.members
         self._host = cache(registry.host)
         self._readings = _all_readings(catalog, registry)
         self._known = known_names(catalog, registry)
@@ -410,7 +436,10 @@ class _Reader:
         place = 0
         anything = self._readings[0][1]
         for number, section in enumerate(self._catalog.sections):
-            self.tables["section"].append((number, section.no, section.title))
+            counting = sum(task.id in anything.tasks for task in section.tasks)
+            self.tables["section"].append(
+                (number, section.no, section.title, counting, len(section.tasks) - counting)
+            )
             unknown: dict[str, None] = {}
             extended: dict[str, None] = {}
             others: dict[tuple[str, str], None] = {}
@@ -693,20 +722,19 @@ def _texts(task: Task, names: Iterable[str]) -> Row:
 
 def write_catalog(connection: Connection, file_id: int, rows: CatalogRows) -> None:
     """Put the rows of a catalog into the tables, in the place of what the file held before."""
-    _remove_notice(connection, file_id)
+    remove_catalog(connection, file_id)
     _write_problems(connection, file_id, rows.problems)
     connection.execute("INSERT INTO claim VALUES (?, ?, ?, ?, ?)", (file_id, *rows.claim))
-    code, jurisdiction_name = rows.claim[:2]
+    code = rows.claim[0]
     first, *others = files_with_notice(connection, code)
     for other in others:
         _remove_rows_of_notice(connection, other)
     if first != file_id:
         connection.execute(
-            "DELETE FROM problem WHERE file = ? AND source IN (?, ?)",
-            (file_id, _IN_NAMES, _IN_REPEATS),
+            "DELETE FROM problem WHERE file = ? AND source > ?", (file_id, _IN_REGISTRY)
         )
         return
-    jurisdiction = _jurisdiction_id(connection, jurisdiction_name)
+    jurisdiction = _jurisdiction_id(connection, rows.jurisdiction)
     unit_rows = {row.name: row for row in rows.units}
     units = _Units(connection, jurisdiction, unit_rows.__getitem__)
     number = units.number
@@ -721,8 +749,8 @@ def write_catalog(connection: Connection, file_id: int, rows: CatalogRows) -> No
     tables = rows.tables
     for statement, found in (
         (
-            "section VALUES (?, ?, ?, ?)",
-            [(base + place, notice, no, title) for place, no, title in tables["section"]],
+            "section VALUES (?, ?, ?, ?, ?, ?)",
+            [(base + place, notice, *rest) for place, *rest in tables["section"]],
         ),
         (
             "task (id, readings, section, notice, code, label, repeats, roles, asked_roles,"
@@ -804,12 +832,19 @@ def files_to_store_again(connection: Connection) -> list[int]:
     ]
 
 
-def catalogs_of(connection: Connection, jurisdiction: str) -> list[int]:
-    """The files with notices of a jurisdiction: to be stored anew when its record changes."""
+def catalogs_of(connection: Connection, name: str) -> list[int]:
+    """The files with notices of the jurisdictions of this name, by whichever name they call them.
+
+    They are to be stored anew when the record changes: then as after `rebuild_jurisdiction`.
+    """
     return [
         file_id
         for (file_id,) in connection.execute(
-            "SELECT file FROM claim WHERE jurisdiction = ? ORDER BY file", (jurisdiction,)
+            "SELECT file FROM claim WHERE jurisdiction = :name OR jurisdiction IN"
+            " (SELECT full_name FROM registry_part WHERE name = :name)"
+            " UNION SELECT n.file FROM notice n JOIN jurisdiction j ON j.id = n.jurisdiction"
+            " WHERE j.short_name = :name ORDER BY 1",
+            {"name": name},
         )
     ]
 
@@ -820,14 +855,15 @@ def remove_file(connection: Connection, file_id: int) -> frozenset[str]:
     Returns the names of the jurisdictions whose record it held (see `store_registry`).
     """
     names = frozenset(_parts_of_file(connection, file_id))
-    _remove_notice(connection, file_id)
+    remove_catalog(connection, file_id)
     connection.execute("DELETE FROM registry_part WHERE file = ?", (file_id,))
     connection.execute("DELETE FROM problem WHERE file = ?", (file_id,))
     connection.execute("DELETE FROM file WHERE id = ?", (file_id,))
     return names
 
 
-def _remove_notice(connection: Connection, file_id: int) -> None:
+def remove_catalog(connection: Connection, file_id: int) -> None:
+    """Take the catalog of a file out of the index, where it is one no longer."""
     _remove_rows_of_notice(connection, file_id)
     connection.execute("DELETE FROM claim WHERE file = ?", (file_id,))
 
@@ -850,10 +886,7 @@ def _remove_rows_of_notice(connection: Connection, file_id: int) -> None:
     for table in ("task", "section"):
         connection.execute(f"DELETE FROM {table} WHERE id BETWEEN ? AND ?", span)  # noqa: S608
     connection.execute("DELETE FROM notice WHERE id = ?", found)
-    connection.execute(
-        "DELETE FROM problem WHERE file = ? AND source IN (?, ?)",
-        (file_id, _IN_NAMES, _IN_REPEATS),
-    )
+    connection.execute("DELETE FROM problem WHERE file = ? AND source > ?", (file_id, _IN_REGISTRY))
 
 
 # Problems
@@ -891,28 +924,24 @@ def build_in_memory(workspace: Workspace) -> Connection:
     connection = sqlite3.connect(":memory:", isolation_level=None)
     connection.execute("BEGIN")
     schema.create_schema(connection)
-    numbers: dict[str, int] = {}
-
-    def number_of(path: str) -> int:
-        if path not in numbers:
-            numbers[path] = len(numbers) + 1
-            connection.execute(
-                "INSERT INTO file (id, root, path, position) VALUES (?, -1, ?, ?)",
-                (numbers[path], path, len(numbers)),
-            )
-        return numbers[path]
-
-    for catalog in workspace.catalogs:
-        number_of(catalog.path)
-    for name in workspace.registry.jurisdictions:
-        _write_jurisdiction(connection, name, workspace.registry)
-    for catalog in workspace.catalogs:
-        rows = read_catalog(catalog, workspace.registry)
-        write_catalog(connection, number_of(catalog.path), rows._replace(problems=()))
+    paths = dict.fromkeys(
+        [*(c.path for c in workspace.catalogs), *(p.place.path for p in workspace.problems)]
+    )
+    numbers = {path: number for number, path in enumerate(paths, 1)}
+    connection.executemany(
+        "INSERT INTO file (id, root, path, position) VALUES (?, -1, ?, ?)",
+        [(number, path, number) for path, number in numbers.items()],
+    )
+    with without_garbage_collection():
+        for name, record in workspace.registry.jurisdictions.items():
+            _write_jurisdiction(connection, name, record.name, workspace.registry)
+        for catalog in workspace.catalogs:
+            rows = read_catalog(catalog, workspace.registry)
+            write_catalog(connection, numbers[catalog.path], rows._replace(problems=()))
     connection.executemany(
         _INSERT_PROBLEM,
         [
-            (number_of(problem.place.path), *_problem_row(_IN_FILE, number, problem))
+            (numbers[problem.place.path], *_problem_row(_IN_FILE, number, problem))
             for number, problem in enumerate(workspace.problems)
         ],
     )

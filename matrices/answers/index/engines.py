@@ -22,7 +22,7 @@ ASKED = {
     "asked_unit": "unit INTEGER PRIMARY KEY",
     "asked_task": "task INTEGER PRIMARY KEY",
     "asked_pair": "first INTEGER, second INTEGER, PRIMARY KEY (first, second)",
-    "asked_word": "word TEXT PRIMARY KEY",
+    "asked_word": "word TEXT PRIMARY KEY, lines INTEGER",
     "asked_kind": "kind TEXT PRIMARY KEY",
 }
 # the tables of a question about everything are views

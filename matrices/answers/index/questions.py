@@ -35,7 +35,7 @@ from matrices.answers.records import (
     UnitRow,
     Workload,
 )
-from matrices.answers.scope import Scope, period_holds
+from matrices.answers.scope import Jurisdiction, Scope, jurisdictions_meant, unmatched
 from matrices.catalogs.unit_key import UnitKey
 from matrices.diagnostics import MatrixError, Place, Problem, Severity
 
@@ -43,6 +43,7 @@ from matrices.diagnostics import MatrixError, Place, Problem, Severity
 UNRECORDED = "unrecorded"
 EVERYTHING = Scope()
 _NO_LIMIT = 1 << 62
+_FEW = 20
 _ROLES = {bit: role for role, bit in schema.ROLE_BITS.items()}
 _REASONS = {bit: reason for reason, bit in schema.REASON_BITS.items()}
 _OVERLAPS = {bit: kind for kind, bit in schema.OVERLAP_BITS.items()}
@@ -105,6 +106,9 @@ class _Asked:
 
     def _ask_about(self, scope: Scope) -> None:
         engine = self.engine
+        if scope.jurisdictions:
+            meant = jurisdictions_meant(scope.jurisdictions, known_jurisdictions(engine))
+            scope = scope._replace(jurisdictions=meant)
         if scope.jurisdictions or scope.notices or scope.periods:
             notices = engine.rows("notices_to_ask", {})
             engine.fill(
@@ -133,9 +137,8 @@ class _Asked:
     def rows(self, text: str, **more: Value) -> list[Row]:
         return self.engine.rows(text, {**self.parameters, **more})
 
-    def total(self) -> Row:
-        """Tasks, tasks asked for by role, repeats, with a part, with one expanded, not expanded."""
-        return self.rows("totals")[0]
+    def total(self) -> Total:
+        return Total(*self.rows("total")[0])
 
 
 def _bits(bits: dict[str, int], names: Sequence[str]) -> int:
@@ -167,9 +170,7 @@ def owned_tasks(
     A unit that the index does not hold owns nothing.
     """
     asked = _Asked(engine, scope)
-    numbers = [
-        (number,) for key in units for (number,) in engine.rows("unit_numbers", key._asdict())
-    ]
+    numbers = [(number,) for number in _numbers(engine, units)]
     engine.fill("asked_unit", numbers)
     hosted: tuple[Hosted, ...] = ()
     if roll_up:
@@ -197,8 +198,24 @@ def owned_tasks(
         )  # fmt: skip
         ((possible,),) = asked.rows("owns_perhaps_count")
     heads = {row[0]: NoticeHead(*row) for row in asked.rows("heads")}
-    tasks, _, repeats, *_ = asked.total()
-    return Ownership(tuple(units), rows, heads, possible, Total(tasks, repeats), hosted)
+    return Ownership(tuple(units), rows, heads, possible, asked.total(), hosted)
+
+
+def _numbers(engine: Engine, units: Sequence[UnitKey]) -> list[int]:
+    """The numbers of units in the index; one unit of many jurisdictions is looked up at once."""
+    found: list[int] = []
+    names: dict[str, set[str]] = defaultdict(set)
+    for key in units:
+        names[key.name].add(key.jurisdiction)
+    for name, places in names.items():
+        if len(places) > _FEW:
+            rows = engine.rows("unit_numbers", {"name": name})
+            found += [number for place, number in rows if place in places]
+            continue
+        for place in places:
+            rows = engine.rows("unit_number", {"jurisdiction": place, "name": name})
+            found += [number for (number,) in rows]
+    return found
 
 
 def _hosted(asked: _Asked, *, everybody: bool) -> tuple[tuple[Hosted, ...], list[int]]:
@@ -259,12 +276,12 @@ def workload(
         )
         rows.append((place[notice, no], load))
     rows.sort(key=lambda row: (row[0], -row[1].led, -row[1].total, *row[1][:2]))
-    tasks, _, repeats, literal, expanded, not_expanded = asked.total()
+    ((_, literal, expanded, not_expanded),) = asked.rows("totals")
     ((unknown,),) = asked.rows("unknown_members")
     return Workload(
         tuple(load for _, load in rows),
         count,
-        Total(tasks, repeats),
+        asked.total(),
         expanded if expands else literal,
         sum(led_tasks.values()),
         unknown,
@@ -304,8 +321,10 @@ def orphan_tasks(engine: Engine, scope: Scope, reasons: Sequence[str] = ()) -> O
             "orphans", reasons=_bits(schema.REASON_BITS, reasons or codes.REASONS)
         )
     )
-    _, tasks, repeats, *_ = asked.total()
-    return Orphans(rows, Total(tasks, repeats), tuple(code for (code,) in asked.rows("leadless")))
+    total = asked.total()
+    if scope.roles:
+        total = total._replace(tasks=asked.rows("totals")[0][0])
+    return Orphans(rows, total, tuple(code for (code,) in asked.rows("leadless")))
 
 
 def overlapping_duties(
@@ -322,9 +341,8 @@ def overlapping_duties(
     `limit` keeps the first of the pairs.
     """
     asked = _Asked(engine, scope)
-    tasks, _, repeats, *_ = asked.total()
     if pairs:
-        return Overlaps(_pairs(asked, limit), Total(tasks, repeats))
+        return Overlaps(_pairs(asked, limit), asked.total())
     rows = tuple(
         Overlap(
             _OVERLAPS[kind], task, title, jurisdiction, tuple(json.loads(units)), size, (task,),
@@ -334,7 +352,7 @@ def overlapping_duties(
             "overlaps", kinds=_bits(schema.OVERLAP_BITS, kinds or codes.OVERLAPS)
         )
     )  # fmt: skip
-    return Overlaps(rows, Total(tasks, repeats))
+    return Overlaps(rows, asked.total())
 
 
 def _pairs(asked: _Asked, limit: int | None) -> tuple[Overlap, ...]:
@@ -380,7 +398,7 @@ def search_tasks(
     listed with the trait ``repeats`` alone. `scope.roles` keeps tasks with such a part.
     """
     asked = _Asked(engine, scope)
-    engine.fill("asked_word", [(word.casefold(),) for word in words if word])
+    engine.fill("asked_word", [(word.casefold(), word.count("\n") + 1) for word in words if word])
     found = asked.rows(
         "tasks",
         repeats=int(codes.REPEATS in traits),
@@ -409,8 +427,7 @@ def search_tasks(
         )
         for number, *texts, targets, deadline, same_as in found
     )
-    tasks, _, repeats, *_ = asked.total()
-    return Tasks(rows, Total(tasks, repeats))
+    return Tasks(rows, asked.total())
 
 
 def find_task_id(engine: Engine, scope: Scope, task_id: str) -> str:
@@ -549,29 +566,17 @@ def _listed(keys: Sequence[UnitKey], limit: int = 8) -> str:
 
 def unmatched_filters(engine: Engine, scope: Scope) -> list[tuple[str, str, tuple[str, ...]]]:
     """Values of a scope that no notice has: (filter, value, what there is instead)."""
-    notices = engine.rows("notices_to_ask", {})
-    found: list[tuple[str, str, tuple[str, ...]]] = []
-    for name, wanted, existing in (
-        ("jurisdiction", scope.jurisdictions, sorted({row[3] for row in notices})),
-        ("notice", scope.notices, sorted({row[1] for row in notices})),
-    ):
-        found += [(name, value, tuple(existing)) for value in wanted if value not in existing]
-    periods = sorted({row[4] for row in notices if row[4]})
-    found += [
-        ("period", value, tuple(periods))
-        for value in scope.periods
-        if not any(period_holds(period, value) for period in periods)
-    ]
-    if not scope.sections:
-        return found
-    engine.fill_with_all("asked_notice")
-    sections = engine.rows("sections_to_ask", {})
-    for value in scope.sections:
-        asked = Scope(sections=(value,))
-        if not any(asked.admits_heading(*heading) for _, *heading in sections):
-            titles = dict.fromkeys(row[3] for row in sections)
-            found.append(("section", value, tuple(titles)[:8]))
-    return found
+    notices = [(row[1], row[3], row[4]) for row in engine.rows("notices_to_ask", {})]
+    sections: list[tuple[str, str, str]] = []
+    if scope.sections:
+        engine.fill_with_all("asked_notice")
+        sections = [(row[1], row[2], row[3]) for row in engine.rows("sections_to_ask", {})]
+    return unmatched(scope, notices, sections, known_jurisdictions(engine))
+
+
+def known_jurisdictions(engine: Engine) -> list[Jurisdiction]:
+    """What the jurisdictions on record and those of the notices are called."""
+    return [Jurisdiction(*row) for row in engine.rows("jurisdictions", {})]
 
 
 def edges(engine: Engine, scope: Scope) -> Edges:
