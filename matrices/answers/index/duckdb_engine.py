@@ -13,6 +13,7 @@ from matrices.answers.index.manifest import (
     FILE_POSITIONS,
     Export,
     columns,
+    names_apart,
     repeated_jurisdictions,
 )
 from matrices.diagnostics import MatrixError
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     import duckdb
 
 _TYPES = {"INTEGER": "BIGINT", "TEXT": "VARCHAR"}
+_RENAMED = [("id", "INTEGER"), ("name", "TEXT")]
 
 
 class DuckdbEngine:
@@ -46,8 +48,9 @@ class DuckdbEngine:
             settings["threads"] = threads
         try:
             self.connection: duckdb.DuckDBPyConnection = self._duckdb.connect(config=settings)
+            self._fill("renamed", _RENAMED, names_apart(exports).items())
             for table in columns():
-                self.connection.execute(f"CREATE VIEW {table} AS {_view(table, exports)}")
+                self.connection.execute(f"CREATE TEMP VIEW {table} AS {_view(table, exports)}")
         except self._duckdb.Error as error:
             raise _failed(error) from error
         self._is_view = dict.fromkeys(ASKED, False)
@@ -66,7 +69,9 @@ class DuckdbEngine:
     def fill(self, table: str, rows: Iterable[Row]) -> None:
         """Give an asked table these rows and no others."""
         self._drop(table)
-        names = asked_columns(table)
+        self._fill(table, asked_columns(table), rows)
+
+    def _fill(self, table: str, names: list[tuple[str, str]], rows: Iterable[Row]) -> None:
         typed = ", ".join(f"{name} {_TYPES[kind]}" for name, kind in names)
         self.connection.execute(f"CREATE TEMP TABLE {table} ({typed})")
         values = [list(column) for column in zip(*dict.fromkeys(rows), strict=True)]
@@ -107,9 +112,13 @@ def _view(table: str, exports: Sequence[Export]) -> str:
     if not files:
         empty = ", ".join(f'CAST(NULL AS {_TYPES[kind]}) AS "{n}"' for n, kind in columns()[table])
         return f"SELECT {empty} WHERE 1 = 0"
-    view = f"SELECT {names} FROM {_read(files)}"  # noqa: S608
-    repeated = repeated_jurisdictions(exports) if table == "jurisdiction" else []
-    return f"{view} WHERE id NOT IN ({', '.join(map(str, repeated))})" if repeated else view
+    if table == "jurisdiction":
+        repeated = ", ".join(map(str, [-1, *repeated_jurisdictions(exports)]))
+        renamed = names.replace(
+            '"name"', 'COALESCE((SELECT r.name FROM renamed r WHERE r.id = j.id), j.name) AS "name"'
+        )
+        return f"SELECT {renamed} FROM {_read(files)} j WHERE j.id NOT IN ({repeated})"  # noqa: S608
+    return f"SELECT {names} FROM {_read(files)}"  # noqa: S608
 
 
 def _read(files: Iterable[Path]) -> str:

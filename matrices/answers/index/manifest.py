@@ -54,10 +54,12 @@ class Partition(NamedTuple):
 
 
 class Known(NamedTuple):
-    """A jurisdiction of an export; `has_notices` is false where others only lie in it."""
+    """A jurisdiction of an export, be it one of its notices or only on record there."""
 
     id: int
     name: str
+    short_name: str
+    full_name: str
     has_notices: bool
 
 
@@ -199,7 +201,13 @@ def _manifest(found: Any) -> Manifest:  # noqa: ANN401 - whatever stands in the 
         str(found["zeren"]),
         str(found["made"]),
         tuple(
-            Known(_number(each["id"]), str(each["name"]), each["has_notices"] is True)
+            Known(
+                _number(each["id"]),
+                str(each["name"]),
+                str(each["short_name"]),
+                str(each["full_name"]),
+                each["has_notices"] is True,
+            )
             for each in found["jurisdictions"]
         ),
         tuple(str(notice) for notice in found["notices"]),
@@ -241,10 +249,17 @@ def manifest_text(manifest: Manifest) -> str:
 
 
 def _check_together(exports: Sequence[Export]) -> None:
+    names = names_apart(exports)
+
+    def answered_for(export: Export) -> Iterator[str]:
+        for each in export.manifest.jurisdictions:
+            if each.has_notices:
+                yield names.get(each.id, each.name)
+
     for message, names_of in (
-        ("error.exports-share-notice", lambda export: export.manifest.notices),
-        ("error.exports-share-jurisdiction", _answered_for),
         ("error.exports-share-number", lambda export: (str(export.manifest.number),)),
+        ("error.exports-share-notice", lambda export: export.manifest.notices),
+        ("error.exports-share-jurisdiction", answered_for),
     ):
         taken: dict[str, Export] = {}
         for export in exports:
@@ -256,12 +271,32 @@ def _check_together(exports: Sequence[Export]) -> None:
                     )
 
 
-def _answered_for(export: Export) -> Iterator[str]:
-    return (each.name for each in export.manifest.jurisdictions if each.has_notices)
+def names_apart(exports: Sequence[Export]) -> dict[int, str]:
+    """The full names of jurisdictions that share their name with one of another export.
+
+    A registry that holds both tells them apart in the same way.
+    """
+    known = [each for export in exports for each in export.manifest.jurisdictions]
+    full_names: dict[str, set[str]] = {}
+    for each in known:
+        if each.full_name != each.short_name:
+            full_names.setdefault(each.short_name, set()).add(each.full_name)
+    return {
+        each.id: each.full_name
+        for each in known
+        if each.full_name in full_names.get(each.short_name, ())
+        and len(full_names[each.short_name]) > 1
+        and each.full_name != each.name
+    }
 
 
 def repeated_jurisdictions(exports: Sequence[Export]) -> list[int]:
     """The ids of jurisdictions that another export holds too, or holds with its notices."""
-    known = [each for export in exports for each in export.manifest.jurisdictions]
-    taken = {each.name: each.id for each in known if each.has_notices}
-    return [each.id for each in known if taken.setdefault(each.name, each.id) != each.id]
+    names = names_apart(exports)
+    known = [
+        (names.get(each.id, each.name), each)
+        for export in exports
+        for each in export.manifest.jurisdictions
+    ]
+    taken = {name: each.id for name, each in known if each.has_notices}
+    return [each.id for name, each in known if taken.setdefault(name, each.id) != each.id]

@@ -237,28 +237,23 @@ class _Writer:
         return tuple(row[1] for row in rows)
 
     def _sort_jurisdictions(self) -> tuple[Known, ...]:
-        """Give every jurisdiction with notices, and those it lies in, its partition."""
-        rows = {
-            name: (number, within, bool(has_notices))
-            for number, name, within, has_notices in self._connection.execute(
-                "SELECT j.id, j.name, j.within,"
-                " EXISTS (SELECT 1 FROM notice n WHERE n.jurisdiction = j.id)"
-                " FROM jurisdiction j ORDER BY j.name"
-            )
-        }
-        kept: dict[str, Row] = {}
-        for name, (_, _, has_notices) in rows.items():
-            above = name if has_notices else ""
-            while above in rows and above not in kept:
-                number, within, itself = rows[above]
-                kept[above] = (number, self._part(within or above), itself)
-                above = within
+        """Give every jurisdiction its partition: those without notices keep their names only."""
+        rows = self._connection.execute(
+            "SELECT j.id, j.name, j.short_name, j.full_name,"
+            " EXISTS (SELECT 1 FROM notice n WHERE n.jurisdiction = j.id),"
+            " COALESCE(NULLIF(j.within, ''), j.name)"
+            " FROM jurisdiction j ORDER BY j.name"
+        ).fetchall()
         self._connection.executemany(
-            "INSERT INTO part_of_jurisdiction VALUES (?, ?, ?)", kept.values()
+            "INSERT INTO part_of_jurisdiction VALUES (?, ?, ?)",
+            [
+                (number, self._part(place) if has_notices else self._part(), has_notices)
+                for number, *_, has_notices, place in rows
+            ],
         )
         return tuple(
-            Known(number + (self._number << _ID_SHIFT), name, itself)
-            for name, (number, _, itself) in kept.items()
+            Known(number + (self._number << _ID_SHIFT), *names, bool(has_notices))
+            for number, *names, has_notices, _ in rows
         )
 
     def _rows_of(self, table: str) -> Iterator[Row]:
@@ -279,7 +274,7 @@ class _Writer:
             source = (
                 f"{table} x JOIN temp.part_of_jurisdiction p ON p.id = {_JURISDICTION_OF[table]}"
             )
-            # of those that others only lie in, nobody asks for units
+            # nobody asks for units of a jurisdiction without notices
             if table != "jurisdiction":
                 source += " AND p.has_notices = 1"
             part = "p.part"

@@ -17,6 +17,7 @@ from matrices.answers.index.manifest import (
     FILE_POSITIONS,
     Export,
     columns,
+    names_apart,
     repeated_jurisdictions,
 )
 from matrices.diagnostics import MatrixError
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
 
 _TYPES = {"INTEGER": "BIGINT", "TEXT": "STRING"}
+_RENAMED = [("id", "INTEGER"), ("name", "TEXT")]
 _LARGEST_LIMIT = (1 << 31) - 1
 # Spark's own number of tasks is for data that fills a cluster
 _BYTES_PER_TASK = 8 << 20
@@ -76,9 +78,14 @@ class SparkEngine:
                 found = found.unionAll(more.withColumn("position", moved))
         else:
             found = rows(exports)
-        repeated = repeated_jurisdictions(exports) if table == "jurisdiction" else []
-        if repeated:
-            found = found.filter(~found["id"].isin(repeated))
+        if table == "jurisdiction" and len(exports) > 1:
+            found = found.filter(~found["id"].isin(repeated_jurisdictions(exports)))
+            self._fill("renamed", _RENAMED, names_apart(exports).items())
+            names = (
+                "COALESCE(new_name, name) AS name" if n == "name" else n for n in found.columns
+            )
+            renamed = self.session.table("renamed").withColumnRenamed("name", "new_name")
+            found = found.join(renamed, "id", "left").selectExpr(*names)
         found.createOrReplaceTempView(table)
 
     def rows(self, text: str, parameters: Mapping[str, Value]) -> list[Row]:
@@ -92,7 +99,9 @@ class SparkEngine:
 
     def fill(self, table: str, rows: Iterable[Row]) -> None:
         """Give an asked table these rows and no others."""
-        names = asked_columns(table)
+        self._fill(table, asked_columns(table), rows)
+
+    def _fill(self, table: str, names: list[tuple[str, str]], rows: Iterable[Row]) -> None:
         fields = ", ".join(f"{name}: {_TYPES[kind]}" for name, kind in names)
         values = [
             dict(zip((name for name, _ in names), row, strict=True)) for row in dict.fromkeys(rows)

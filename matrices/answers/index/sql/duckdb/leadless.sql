@@ -6,14 +6,15 @@ JOIN notice AS n
   ON n.id = an.notice
 WHERE
   n.lead_rule <> 'stated'
-  AND NOT EXISTS(
+  AND NOT n.id IN (
     SELECT
-      1
-    FROM section AS s
-    JOIN task AS t
-      ON t.section = s.id
+      s.notice
+    FROM asked_section AS q
+    CROSS JOIN section AS s
+    CROSS JOIN task AS t
     WHERE
-      s.notice = n.id
+      s.id = q.section
+      AND t.section = s.id
       AND t.repeats = 0
       AND (
         t.readings & $reading
@@ -21,11 +22,6 @@ WHERE
       AND (
         t.roles & $lead
       ) <> 0
-      AND t.section IN (
-        SELECT
-          section
-        FROM asked_section
-      )
   )
 ORDER BY
   an.position NULLS FIRST

@@ -8,7 +8,7 @@ FROM task AS t
 JOIN section AS s
   ON s.id = t.section
 JOIN notice AS n
-  ON n.id = t.notice
+  ON n.id = s.notice
 JOIN jurisdiction AS j
   ON j.id = n.jurisdiction
 WHERE

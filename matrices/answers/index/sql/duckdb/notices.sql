@@ -68,14 +68,15 @@ LEFT JOIN (
     s.notice,
     COUNT(DISTINCT l.unit) AS units
   FROM asked_section AS q
-  JOIN section AS s
-    ON s.id = q.section
-  JOIN unit_load AS l
-    ON l.section = s.id
+  CROSS JOIN section AS s
+  CROSS JOIN unit_load AS l
   WHERE
-    (
+    s.id = q.section
+    AND l.section = s.id
+    AND (
       l.readings & $reading
-    ) <> 0 AND (
+    ) <> 0
+    AND (
       l.behind & $unnamed
     ) <> $unnamed
   GROUP BY

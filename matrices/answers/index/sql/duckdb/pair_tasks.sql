@@ -6,16 +6,17 @@ SELECT DISTINCT
   t.id,
   t.code
 FROM asked_pair AS p
-JOIN assignment AS x
-  ON x.unit = p.first
-JOIN assignment AS y
-  ON y.task = x.task AND y.unit = p.second
-JOIN task AS t
-  ON t.id = x.task
+CROSS JOIN assignment AS x
+CROSS JOIN assignment AS y
+CROSS JOIN task AS t
 JOIN asked_notice AS an
   ON an.notice = t.notice
 WHERE
-  (
+  x.unit = p.first
+  AND y.task = x.task
+  AND y.unit = p.second
+  AND t.id = x.task
+  AND (
     x.readings & $reading
   ) <> 0
   AND (
@@ -33,10 +34,12 @@ WHERE
     t.readings & $reading
   ) <> 0
   AND t.repeats = 0
-  AND t.section IN (
+  AND EXISTS(
     SELECT
-      section
-    FROM asked_section
+      1
+    FROM asked_section AS q
+    WHERE
+      q.section = t.section
   )
 ORDER BY
   an.position NULLS FIRST,

@@ -3,13 +3,10 @@ WITH named AS (
   SELECT DISTINCT
     a.task,
     a.unit,
-    u.name,
-    u.jurisdiction
+    u.name
   FROM task AS t
-  JOIN assignment AS a
-    ON a.task = t.id
-  JOIN unit AS u
-    ON u.id = a.unit
+  CROSS JOIN assignment AS a
+  CROSS JOIN unit AS u
   WHERE
     t.section IN (
       SELECT
@@ -20,6 +17,7 @@ WITH named AS (
     AND (
       t.readings & $reading
     ) <> 0
+    AND a.task = t.id
     AND (
       a.readings & $reading
     ) <> 0
@@ -27,29 +25,37 @@ WITH named AS (
       a.role & $roles
     ) <> 0
     AND a.kind IN ($agency, $township)
+    AND u.id = a.unit
+), pair AS (
+  SELECT
+    x.unit AS first,
+    y.unit AS second,
+    COUNT(*) AS shared
+  FROM named AS x
+  JOIN named AS y
+    ON y.task = x.task AND y.name > x.name
+  GROUP BY
+    x.unit,
+    y.unit
 )
 SELECT
   j.name,
-  x.name,
-  y.name,
-  x.unit,
-  y.unit,
-  COUNT(*) AS shared,
+  u.name,
+  o.name,
+  p.first,
+  p.second,
+  p.shared,
   COUNT(*) OVER () AS pairs
-FROM named AS x
-JOIN named AS y
-  ON y.task = x.task AND y.name > x.name
+FROM pair AS p
+JOIN unit AS u
+  ON u.id = p.first
+JOIN unit AS o
+  ON o.id = p.second
 JOIN jurisdiction AS j
-  ON j.id = x.jurisdiction
-GROUP BY
-  j.name,
-  x.name,
-  y.name,
-  x.unit,
-  y.unit
+  ON j.id = u.jurisdiction
 ORDER BY
-  shared DESC,
+  p.shared DESC,
   j.name NULLS FIRST,
-  x.name NULLS FIRST,
-  y.name NULLS FIRST
+  u.name NULLS FIRST,
+  o.name NULLS FIRST
 LIMIT $most

@@ -44,13 +44,16 @@ WHERE
       1
     FROM asked_word AS w
     WHERE
-      STRPOS(
-        COALESCE(
-          x.folded,
-          x.title || CHR(10) || x.group_name || CHR(10) || x.content || CHR(10) || x.others
-        ),
-        w.word
-      ) = 0
+      CASE
+        WHEN NOT x.folded IS NULL
+        THEN STRPOS(x.folded, w.word)
+        WHEN w.lines > 1
+        THEN STRPOS(
+          x.title || CHR(10) || x.group_name || CHR(10) || x.content || CHR(10) || x.others,
+          w.word
+        )
+        ELSE STRPOS(x.content, w.word) + STRPOS(x.others, w.word) + STRPOS(x.title, w.word) + STRPOS(x.group_name, w.word)
+      END = 0
   )
 ORDER BY
   an.position NULLS FIRST,

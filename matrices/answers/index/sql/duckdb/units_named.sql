@@ -11,8 +11,11 @@ SELECT
   0 AS likeness
 FROM other_name AS o
 WHERE
-  o.name = $wanted AND o.section IN (
+  o.name = $wanted
+  AND EXISTS(
     SELECT
-      section
-    FROM asked_section
+      1
+    FROM asked_section AS q
+    WHERE
+      q.section = o.section
   )

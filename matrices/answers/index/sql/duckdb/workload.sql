@@ -42,14 +42,14 @@ FROM (
       END
     ) AS total
   FROM asked_section AS q
-  JOIN section AS s
-    ON s.id = q.section
-  JOIN unit_load AS l
-    ON l.section = s.id
-  JOIN unit AS x
-    ON x.id = l.unit
+  CROSS JOIN section AS s
+  CROSS JOIN unit_load AS l
+  CROSS JOIN unit AS x
   WHERE
-    (
+    s.id = q.section
+    AND l.section = s.id
+    AND x.id = l.unit
+    AND (
       l.readings & $reading
     ) <> 0
     AND (

@@ -8,12 +8,10 @@ SELECT
   a.open_ended,
   COALESCE(a.raw, u.name) AS raw
 FROM asked_task AS q
-JOIN assignment AS a
-  ON a.task = q.task
-JOIN unit AS u
-  ON u.id = a.unit
+CROSS JOIN assignment AS a
+CROSS JOIN unit AS u
 WHERE
-  (
+  a.task = q.task AND u.id = a.unit AND (
     a.readings & :reading
   ) <> 0
 ORDER BY

@@ -3,12 +3,12 @@ SELECT
   o.unit,
   o.name
 FROM asked_section AS q
-JOIN other_name AS o
-  ON o.section = q.section
-JOIN section AS s
-  ON s.id = o.section
+CROSS JOIN other_name AS o
+CROSS JOIN section AS s
 JOIN asked_notice AS an
   ON an.notice = s.notice
+WHERE
+  o.section = q.section AND s.id = o.section
 ORDER BY
   an.position,
   o.section,

@@ -10,12 +10,13 @@ WITH part AS (
     a.seq,
     0 AS via
   FROM asked_unit AS w
-  JOIN assignment AS a
-    ON a.unit = w.unit
+  CROSS JOIN assignment AS a
   WHERE
-    (
+    a.unit = w.unit
+    AND (
       a.readings & :reading
-    ) <> 0 AND (
+    ) <> 0
+    AND (
       a.role & :roles
     ) <> 0
   UNION ALL
@@ -28,12 +29,13 @@ WITH part AS (
     r.seq,
     r.via
   FROM asked_unit AS w
-  JOIN reached AS r
-    ON r.unit = w.unit
+  CROSS JOIN reached AS r
   WHERE
-    (
+    r.unit = w.unit
+    AND (
       r.readings & :reading
-    ) <> 0 AND (
+    ) <> 0
+    AND (
       r.role & :roles
     ) <> 0
 )
@@ -48,8 +50,7 @@ SELECT
   COALESCE(v.name, '') AS via,
   t.names
 FROM part AS p
-JOIN task AS t
-  ON t.id = p.task
+CROSS JOIN task AS t
 JOIN asked_notice AS an
   ON an.notice = t.notice
 JOIN notice AS n
@@ -61,14 +62,17 @@ JOIN jurisdiction AS j
 LEFT JOIN unit AS v
   ON v.id = p.via
 WHERE
-  (
+  t.id = p.task
+  AND (
     t.readings & :reading
   ) <> 0
   AND t.repeats = 0
-  AND t.section IN (
+  AND EXISTS(
     SELECT
-      section
-    FROM asked_section
+      1
+    FROM asked_section AS q
+    WHERE
+      q.section = t.section
   )
 ORDER BY
   an.position,

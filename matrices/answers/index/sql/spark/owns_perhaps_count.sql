@@ -3,20 +3,18 @@ WITH mine AS (
   SELECT
     a.task
   FROM asked_unit AS w
-  JOIN assignment AS a
-    ON a.unit = w.unit
+  CROSS JOIN assignment AS a
   WHERE
-    (
+    a.unit = w.unit AND (
       a.readings & :reading
     ) <> 0
   UNION
   SELECT
     r.task
   FROM asked_unit AS w
-  JOIN reached AS r
-    ON r.unit = w.unit
+  CROSS JOIN reached AS r
   WHERE
-    (
+    r.unit = w.unit AND (
       r.readings & :reading
     ) <> 0
 ), through AS (
@@ -24,14 +22,15 @@ WITH mine AS (
     a.task,
     MIN(a.seq) AS seq
   FROM asked_unit AS w
-  JOIN unit AS u
-    ON u.id = w.unit
-  JOIN unit AS c
-    ON c.jurisdiction = u.jurisdiction AND c.id <> u.id
-  JOIN assignment AS a
-    ON a.unit = c.id
+  CROSS JOIN unit AS u
+  CROSS JOIN unit AS c
+  CROSS JOIN assignment AS a
   WHERE
-    u.mention_kind IN (:agency, :township)
+    u.id = w.unit
+    AND c.jurisdiction = u.jurisdiction
+    AND c.id <> u.id
+    AND a.unit = c.id
+    AND u.mention_kind IN (:agency, :township)
     AND c.of_townships = CASE WHEN u.mention_kind = :township THEN 1 ELSE 0 END
     AND a.unknown = 1
     AND (
@@ -46,17 +45,19 @@ WITH mine AS (
 SELECT
   COUNT(*) AS tasks
 FROM through AS h
-JOIN task AS t
-  ON t.id = h.task
+CROSS JOIN task AS t
 WHERE
-  (
+  t.id = h.task
+  AND (
     t.readings & :reading
   ) <> 0
   AND t.repeats = 0
-  AND t.section IN (
+  AND EXISTS(
     SELECT
-      section
-    FROM asked_section
+      1
+    FROM asked_section AS q
+    WHERE
+      q.section = t.section
   )
   AND NOT h.task IN (
     SELECT

@@ -7,8 +7,10 @@ WHERE
   AND (
     t.readings & :reading
   ) <> 0
-  AND t.section IN (
+  AND EXISTS(
     SELECT
-      section
-    FROM asked_section
+      1
+    FROM asked_section AS q
+    WHERE
+      q.section = t.section
   )

@@ -44,13 +44,16 @@ WHERE
       1
     FROM asked_word AS w
     WHERE
-      LOCATE(
-        w.word,
-        COALESCE(
-          x.folded,
+      CASE
+        WHEN NOT x.folded IS NULL
+        THEN LOCATE(w.word, x.folded)
+        WHEN w.lines > 1
+        THEN LOCATE(
+          w.word,
           x.title || CHR(  10) || x.group_name || CHR(  10) || x.content || CHR(  10) || x.others
         )
-      ) = 0
+        ELSE LOCATE(w.word, x.content) + LOCATE(w.word, x.others) + LOCATE(w.word, x.title) + LOCATE(w.word, x.group_name)
+      END = 0
   )
 ORDER BY
   an.position,

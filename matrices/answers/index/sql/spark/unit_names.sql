@@ -20,8 +20,10 @@ WHERE
       unit
     FROM asked_unit
   )
-  AND o.section IN (
+  AND EXISTS(
     SELECT
-      section
-    FROM asked_section
+      1
+    FROM asked_section AS q
+    WHERE
+      q.section = o.section
   )

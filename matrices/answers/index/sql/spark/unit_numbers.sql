@@ -1,8 +1,11 @@
--- Which unit has this name in this jurisdiction?
+-- Which units are called this, in any jurisdiction?
 SELECT
+  j.name,
   u.id
-FROM unit AS u
+FROM unit_name AS n
+JOIN unit AS u
+  ON u.id = n.unit
 JOIN jurisdiction AS j
   ON j.id = u.jurisdiction
 WHERE
-  j.name = :jurisdiction AND u.name = :name
+  n.name = :name AND u.name = :name

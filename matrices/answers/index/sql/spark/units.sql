@@ -17,12 +17,13 @@ WITH counted AS (
       l.role & :roles & :lead
     ) <> 0 THEN l.tasks ELSE 0 END) AS led
   FROM asked_section AS q
-  JOIN unit_load AS l
-    ON l.section = q.section
+  CROSS JOIN unit_load AS l
   WHERE
-    (
+    l.section = q.section
+    AND (
       l.readings & :reading
-    ) <> 0 AND (
+    ) <> 0
+    AND (
       l.behind & :unnamed
     ) <> :unnamed
   GROUP BY
@@ -35,8 +36,9 @@ WITH counted AS (
   SELECT
     e.unit
   FROM asked_section AS q
-  JOIN extended AS e
-    ON e.section = q.section
+  CROSS JOIN extended AS e
+  WHERE
+    e.section = q.section
   UNION
   SELECT
     u.id AS unit
@@ -64,14 +66,14 @@ SELECT
   COALESCE(c.led, 0) AS led,
   COALESCE(c.named, 0) AS named
 FROM present AS p
-JOIN unit AS u
-  ON u.id = p.unit
+CROSS JOIN unit AS u
 JOIN jurisdiction AS j
   ON j.id = u.jurisdiction
 LEFT JOIN counted AS c
   ON c.unit = p.unit
 WHERE
-  (
+  u.id = p.unit
+  AND (
     :only_named = 0 OR COALESCE(c.named, 0) > 0
   )
   AND (
@@ -98,10 +100,12 @@ WHERE
       WHERE
         o.unit = u.id
         AND LOCATE(:pattern, o.name) > 0
-        AND o.section IN (
+        AND EXISTS(
           SELECT
-            section
-          FROM asked_section
+            1
+          FROM asked_section AS q
+          WHERE
+            q.section = o.section
         )
     )
   )

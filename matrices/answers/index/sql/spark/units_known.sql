@@ -35,10 +35,12 @@ WHERE
         AND (
           l.behind & :unnamed
         ) <> :unnamed
-        AND l.section IN (
+        AND EXISTS(
           SELECT
-            section
-          FROM asked_section
+            1
+          FROM asked_section AS q
+          WHERE
+            q.section = l.section
         )
     )
     OR EXISTS(
@@ -46,10 +48,13 @@ WHERE
         1
       FROM extended AS e
       WHERE
-        e.unit = u.id AND e.section IN (
+        e.unit = u.id
+        AND EXISTS(
           SELECT
-            section
-          FROM asked_section
+            1
+          FROM asked_section AS q
+          WHERE
+            q.section = e.section
         )
     )
   )
