@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from cli.options import EngineName
 from cli.output import EXIT_PROBLEMS, put_table, tell, tell_problems
 from matrices.diagnostics import MatrixError
 from matrices.files.atomic import write_atomically
@@ -29,7 +30,14 @@ def load(question: Question) -> Matrix:
     from matrices.api import load as load_matrix
 
     with _progress() as report:
-        matrix = load_matrix(question.paths, index=not question.no_index, report=report)
+        matrix = load_matrix(
+            question.paths,
+            index=not question.no_index,
+            report=report,
+            engine=question.engine.value if question.engine else "",
+            # set for all of Spark, it is meant for us where Spark was asked for
+            master=question.master if question.engine is EngineName.SPARK else "",
+        )
     for message_id, values in matrix.told_of_index:
         tell(say(message_id, **values))
     tell_problems(matrix.problems)

@@ -58,6 +58,14 @@ class AssumptionName(StrEnum):
     FIRST_LISTED = "first-listed"
 
 
+class EngineName(StrEnum):
+    """What can answer: the index, or what reads exported folders."""
+
+    SQLITE = "sqlite"
+    DUCKDB = "duckdb"
+    SPARK = "spark"
+
+
 DataOption = typer.Option(
     "--data",
     metavar="PATH",
@@ -108,6 +116,19 @@ class Question:
     output: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="FILE", help=say("help.output"))
     ] = None
+    engine: Annotated[
+        EngineName | None, typer.Option("--engine", metavar="ENGINE", help=say("help.engine"))
+    ] = None
+    master: Annotated[
+        str,
+        typer.Option(
+            "--master",
+            metavar="URL",
+            envvar="SPARK_REMOTE",
+            show_envvar=False,
+            help=say("help.master"),
+        ),
+    ] = ""
     no_index: Annotated[bool, typer.Option("--no-index", help=say("help.no-index"))] = False
     force: Annotated[bool, typer.Option("--force", help=say("help.force"))] = False
 

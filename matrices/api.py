@@ -11,6 +11,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager, ExitStack
 from functools import cached_property
 from typing import TYPE_CHECKING, Generic, TypedDict, TypeVar
 
@@ -115,36 +116,61 @@ def load(
     *,
     index: bool = True,
     report: Callable[[int, int], object] | None = None,
+    engine: str = "",
+    master: str = "",
 ) -> Matrix:
     """Load the catalogs and unit registries of files and folders; the bundled ones by default.
 
     What they say is kept in an index in the user's cache folder, so that only files that
     changed are read again; with `index` false it is made in memory and forgotten. `report` is
-    told after every file that is read how many of how many are. Problems inside the files are
+    told after every file that is read how many of how many are. Folders that `zeren export`
+    made are asked through DuckDB, or with `engine` "spark" through Spark at `master`; from them
+    no catalogs come as objects. Problems inside the files are
     collected in `Matrix.problems`. Raises MatrixError for a path that does not exist or a
     folder without catalogs.
     """
     from pathlib import Path
 
-    from matrices.answers.index.store import open_index
-
     given = [paths] if isinstance(paths, (str, Path)) else paths
     roots = tuple(Path(path) for path in given)
+    if roots or engine or master:
+        from matrices.answers.index.opening import open_parquet, wants_export
+
+        if wants_export(roots, engine, master):
+            return Matrix(roots, exported=open_parquet(roots, engine, master=master))
+    from matrices.answers.index.store import open_index
+
     return Matrix(roots, open_index(roots, no_index=not index, report=report))
 
 
 class Matrix:
     """The responsibilities of all loaded notices, ready to be asked."""
 
-    def __init__(self, paths: tuple[Path, ...], index: OpenIndex) -> None:
+    def __init__(
+        self,
+        paths: tuple[Path, ...],
+        index: OpenIndex | None = None,
+        exported: AbstractContextManager[Engine] | None = None,
+    ) -> None:
         self._given = paths
-        self._take(index)
+        self._index = index
+        self._open = ExitStack()
+        if exported is not None:
+            self._engine = self._open.enter_context(exported)
+        elif index is not None:
+            self._take(index)
 
     def _take(self, index: OpenIndex) -> None:
         from matrices.answers.index.engines import SqliteEngine
 
         self._index = index
         self._engine: Engine = SqliteEngine(index.connection, index.data.shown)
+
+    def close(self) -> None:
+        """Let go of the index, or of the engine that reads exported folders."""
+        self._open.close()
+        if self._index is not None:
+            self._index.close()
 
     def _ask(self, question: Callable[[Engine], Found]) -> Found:
         """Put a question to the index; to a new one, once, where the file turns out damaged."""
@@ -156,7 +182,7 @@ class Matrix:
             # garbage may break whatever reads it: a text that is none, a number out of range
             from matrices.answers.index.store import is_damaged, rebuild_index
 
-            if not is_damaged(self._index):
+            if self._index is None or not is_damaged(self._index):
                 raise
             self._index.close()
             self._take(rebuild_index(self._given))
@@ -175,7 +201,8 @@ class Matrix:
     @property
     def told_of_index(self) -> tuple[tuple[str, dict[str, str]], ...]:
         """What is to be told about the index itself: ids of texts and the values in them."""
-        return tuple((note.message_id, note.values) for note in self._index.notes)
+        notes = self._index.notes if self._index is not None else ()
+        return tuple((note.message_id, note.values) for note in notes)
 
     @cached_property
     def notices_loaded(self) -> int:
@@ -201,7 +228,14 @@ class Matrix:
         """Everything that was loaded as objects: catalogs, registry, problems."""
         from matrices.catalogs.workspace import load_workspace
 
+        self._catalogs_at_hand()
         return load_workspace(self._given)
+
+    def _catalogs_at_hand(self) -> OpenIndex:
+        """The index with its catalogs; raises MatrixError where only an export is there."""
+        if self._index is None:
+            raise MatrixError("error.export-has-no-catalogs", path=str(self._given[0]))
+        return self._index
 
     def __repr__(self) -> str:
         return f"<Matrix of {self.notices_loaded} notices>"
@@ -450,10 +484,11 @@ class Matrix:
         from matrices.answers.index.build import registry_of_all
         from matrices.catalogs.workspace import load_catalogs
 
+        index = self._catalogs_at_hand()
         scope = _scope(filters)
         notices = self._ask(lambda engine: questions.notices_in(engine, scope))
         files = self._ask(lambda engine: questions.files_of(engine, notices))
-        registry = registry_of_all(self._index.connection, [name for _, name in files])
+        registry = registry_of_all(index.connection, [name for _, name in files])
         catalogs = load_catalogs([path for path, _ in files], registry)
         return interpret(catalogs, registry, scope)
 

@@ -12,6 +12,7 @@ import cli
 from cli import check_commands, make, options, output, show
 from matrices.answers import codes
 from matrices.answers.assignments import Basis
+from matrices.answers.index.opening import ENGINES
 from matrices.api import FIRST_LISTED
 from matrices.catalogs.model import Role, UnitKind
 from matrices.diagnostics import Severity
@@ -24,6 +25,7 @@ TABLE_FORMATS = {*formats.RENDERERS, *formats.FILE_RENDERERS}
 IN_THE_LIBRARY: dict[type[StrEnum], set[str]] = {
     options.FormatName: TABLE_FORMATS,
     options.RoleName: {*Role},
+    options.EngineName: {*ENGINES},
     options.AssumptionName: {FIRST_LISTED},
     show.CountName: {*codes.COUNTS},
     show.OwnCountName: {*codes.OWN_COUNTS} - {""},  # no --count at all

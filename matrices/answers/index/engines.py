@@ -13,7 +13,8 @@ Row = tuple[Any, ...]
 Value = str | int
 
 _TEXTS = os.path.join(os.path.dirname(__file__), "sql")  # noqa: PTH118, PTH120 - pathlib costs
-_PARAMETER = re.compile(r":([a-z_]+)")
+_PARAMETER = re.compile(r"[:$]([a-z_]+)")
+_COLUMN = re.compile(r"(\w+) (INTEGER|TEXT)")
 # what a question asks about is told in tables, for a text cannot take a list
 ASKED = {
     "asked_notice": "notice INTEGER PRIMARY KEY, position INTEGER, jurisdiction INTEGER",
@@ -49,14 +50,20 @@ class Engine(Protocol):
 
 
 @cache
-def text_of(name: str) -> tuple[str, frozenset[str]]:
+def text_of(name: str, dialect: str = "") -> tuple[str, frozenset[str]]:
     """The text of this name, and the parameters that it names.
 
+    `dialect` takes its translation for another engine.
     Raises FileNotFoundError for a name that there is no text of: a fault of the program.
     """
-    with open(os.path.join(_TEXTS, f"{name}.sql"), encoding="utf-8") as file:  # noqa: PTH118, PTH123
+    with open(os.path.join(_TEXTS, dialect, f"{name}.sql"), encoding="utf-8") as file:  # noqa: PTH118, PTH123
         text = file.read()
     return text, frozenset(_PARAMETER.findall(text))
+
+
+def asked_columns(table: str) -> list[tuple[str, str]]:
+    """The columns of an asked table with their types."""
+    return _COLUMN.findall(ASKED[table])
 
 
 class SqliteEngine:

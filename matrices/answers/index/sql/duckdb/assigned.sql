@@ -1,0 +1,19 @@
+-- Which units do the asked tasks name?
+SELECT
+  a.task,
+  u.name,
+  a.role,
+  a.basis,
+  a.kind,
+  a.open_ended,
+  COALESCE(a.raw, u.name) AS raw
+FROM asked_task AS q
+CROSS JOIN assignment AS a
+CROSS JOIN unit AS u
+WHERE
+  a.task = q.task AND u.id = a.unit AND (
+    a.readings & $reading
+  ) <> 0
+ORDER BY
+  a.task NULLS FIRST,
+  a.seq NULLS FIRST

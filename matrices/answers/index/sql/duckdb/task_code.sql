@@ -1,0 +1,16 @@
+-- Is there a task of this id in the scope?
+SELECT
+  t.code
+FROM task AS t
+WHERE
+  t.code = $task
+  AND (
+    t.readings & $reading
+  ) <> 0
+  AND EXISTS(
+    SELECT
+      1
+    FROM asked_section AS q
+    WHERE
+      q.section = t.section
+  )

@@ -1,0 +1,8 @@
+-- Which unit has this name in this jurisdiction?
+SELECT
+  u.id
+FROM unit AS u
+JOIN jurisdiction AS j
+  ON j.id = u.jurisdiction
+WHERE
+  j.name = $jurisdiction AND u.name = $name

@@ -1,0 +1,21 @@
+-- Which units have exactly this name?
+SELECT
+  n.unit,
+  0 AS likeness
+FROM unit_name AS n
+WHERE
+  n.name = $wanted
+UNION
+SELECT
+  o.unit,
+  0 AS likeness
+FROM other_name AS o
+WHERE
+  o.name = $wanted
+  AND EXISTS(
+    SELECT
+      1
+    FROM asked_section AS q
+    WHERE
+      q.section = o.section
+  )

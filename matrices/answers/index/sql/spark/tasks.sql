@@ -1,0 +1,70 @@
+-- Which tasks hold every asked word and have every asked trait?
+SELECT
+  t.id,
+  t.code,
+  n.code,
+  s.no,
+  x.no,
+  x.group_name,
+  x.title,
+  t.label,
+  x.content,
+  x.targets,
+  x.deadline,
+  x.same_as
+FROM task AS t
+JOIN task_text AS x
+  ON x.task = t.id
+JOIN asked_notice AS an
+  ON an.notice = t.notice
+JOIN notice AS n
+  ON n.id = t.notice
+JOIN section AS s
+  ON s.id = t.section
+WHERE
+  (
+    t.readings & :reading
+  ) <> 0
+  AND t.repeats = :repeats
+  AND (
+    t.traits & :traits
+  ) = :traits
+  AND (
+    :with_collective = 0 OR (
+      t.collective_roles & :roles
+    ) <> 0
+  )
+  AND (
+    :with_unknown = 0 OR (
+      t.unknown_roles & :roles
+    ) <> 0
+  )
+  AND (
+    :filtered = 0 OR (
+      t.roles & :roles
+    ) <> 0
+  )
+  AND t.section IN (
+    SELECT
+      section
+    FROM asked_section
+  )
+  AND NOT EXISTS(
+    SELECT
+      1
+    FROM asked_word AS w
+    WHERE
+      CASE
+        WHEN NOT x.folded IS NULL
+        THEN LOCATE(w.word, x.folded)
+        WHEN w.lines > 1
+        THEN LOCATE(
+          w.word,
+          x.title || CHR(  10) || x.group_name || CHR(  10) || x.content || CHR(  10) || x.others
+        )
+        ELSE LOCATE(w.word, x.content) + LOCATE(w.word, x.others) + LOCATE(w.word, x.title) + LOCATE(w.word, x.group_name)
+      END = 0
+  )
+ORDER BY
+  an.position,
+  t.id

@@ -1,0 +1,29 @@
+-- By which names are the asked units found?
+SELECT
+  n.unit,
+  n.name
+FROM unit_name AS n
+WHERE
+  n.unit IN (
+    SELECT
+      unit
+    FROM asked_unit
+  )
+UNION
+SELECT
+  o.unit,
+  o.name
+FROM other_name AS o
+WHERE
+  o.unit IN (
+    SELECT
+      unit
+    FROM asked_unit
+  )
+  AND EXISTS(
+    SELECT
+      1
+    FROM asked_section AS q
+    WHERE
+      q.section = o.section
+  )
