@@ -7,10 +7,9 @@ from typing import Annotated
 
 import typer
 
-from cli.answering import finish
 from cli.help_page import TranslatedCommand
 from cli.options import DataOption
-from cli.output import tell, tell_problems
+from cli.output import EXIT_PROBLEMS, tell, tell_problems
 from matrices.diagnostics import MatrixError
 from matrices.wording import say
 
@@ -53,4 +52,6 @@ def export(
             size=-(-exported.size // 1000),
         )
     )
-    finish(workspace)
+    if workspace.has_errors:
+        tell(say("warning.incomplete"))
+        raise typer.Exit(EXIT_PROBLEMS)

@@ -155,6 +155,7 @@ class Matrix:
         self._given = paths
         self._index = index
         self._open = ExitStack()
+        self._engine: Engine
         if exported is not None:
             self._engine = self._open.enter_context(exported)
         elif index is not None:
@@ -164,7 +165,7 @@ class Matrix:
         from matrices.answers.index.engines import SqliteEngine
 
         self._index = index
-        self._engine: Engine = SqliteEngine(index.connection, index.data.shown)
+        self._engine = SqliteEngine(index.connection, index.data.shown)
 
     def close(self) -> None:
         """Let go of the index, or of the engine that reads exported folders."""
