@@ -252,8 +252,8 @@ class _Writer:
             ],
         )
         return tuple(
-            Known(number + (self._number << _ID_SHIFT), *names, bool(has_notices))
-            for number, *names, has_notices, _ in rows
+            Known(number + (self._number << _ID_SHIFT), name, short, full, bool(has_notices))
+            for number, name, short, full, has_notices, _ in rows
         )
 
     def _rows_of(self, table: str) -> Iterator[Row]:
