@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -35,7 +36,8 @@ class DuckdbEngine:
     def __init__(self, exports: Sequence[Export], *, memory: str = "", threads: int = 0) -> None:
         self._duckdb = needed("duckdb", "duckdb")
         settings: dict[str, str | int | bool] = {
-            "temp_directory": str(Path(tempfile.gettempdir(), "zeren-duckdb")),
+            # made when it is needed, and removed with the connection
+            "temp_directory": str(Path(tempfile.gettempdir(), f"zeren-{secrets.token_hex(8)}")),
             # every text says its order
             "preserve_insertion_order": False,
             # nothing is ever fetched
