@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -77,6 +79,14 @@ def bundled_engine(bundled: Workspace) -> SqliteEngine:
     return SqliteEngine(build_in_memory(bundled))
 
 
+# ZEREN_EXHAUSTIVE=1 asks in all ways, else in one of so many
+EXHAUSTIVE = bool(os.environ.get("ZEREN_EXHAUSTIVE"))
+
+
+def one_in(step: int) -> int:
+    return 1 if EXHAUSTIVE else step
+
+
 def all_units(workspace: Workspace, scope: Scope) -> list[list[UnitKey]]:
     rows = list_units(interpret(workspace.catalogs, workspace.registry, scope))
     by_name: dict[str, list[UnitKey]] = {}
@@ -99,55 +109,56 @@ def test_the_traps_are_what_they_are_meant_to_be(traps: Workspace) -> None:
 def test_totals_of_the_traps(traps: Workspace, trap_engine: SqliteEngine) -> None:
     compared = sum(
         compare_totals(trap_engine, scope, read)
-        for scope, read in readings_of(traps, scopes_of(traps), ROLE_SETS)
+        for scope, read in readings_of(traps, scopes_of(traps), ROLE_SETS, one_in(17))
     )
 
-    assert compared > 50_000
+    assert compared > 4_000
 
 
 def test_units_tasks_and_graph_of_the_traps(traps: Workspace, trap_engine: SqliteEngine) -> None:
     compared = 0
-    for scope, read in readings_of(traps, scopes_of(traps), SOME_ROLE_SETS):
+    for scope, read in readings_of(traps, scopes_of(traps), SOME_ROLE_SETS, one_in(13)):
         compared += compare_units(trap_engine, scope, read, PATTERNS)
         compared += compare_tasks(trap_engine, scope, read, WORDS)
         compared += compare_finding(trap_engine, scope, read, NAMES, TASK_IDS)
         compared += compare_graph(trap_engine, scope, read)
         compared += compare_filters(trap_engine, scope, traps)
 
-    assert compared > 50_000
+    assert compared > 4_000
 
 
 def test_owns_of_the_traps(traps: Workspace, trap_engine: SqliteEngine) -> None:
     units = all_units(traps, Scope())
     compared = sum(
         compare_owns(trap_engine, scope, read, units)
-        for scope, read in readings_of(traps, scopes_of(traps), SOME_ROLE_SETS)
+        for scope, read in readings_of(traps, scopes_of(traps), SOME_ROLE_SETS, one_in(29))
     )
 
-    assert compared > 50_000
+    assert compared > 4_000
 
 
 def test_bundled(bundled: Workspace, bundled_engine: SqliteEngine) -> None:
     compared = 0
-    for scope, read in readings_of(bundled, scopes_of(bundled)[:4], SOME_ROLE_SETS[:3]):
+    for scope, read in readings_of(bundled, scopes_of(bundled), SOME_ROLE_SETS, one_in(31)):
         compared += compare_totals(bundled_engine, scope, read)
         compared += compare_units(bundled_engine, scope, read, PATTERNS[:2])
         compared += compare_tasks(bundled_engine, scope, read, WORDS[:2])
         compared += compare_finding(bundled_engine, scope, read, NAMES[:8], TASK_IDS[:3])
         compared += compare_graph(bundled_engine, scope, read)
 
-    assert compared > 2_000
+    assert compared > 1_000
 
 
 def test_owns_of_every_bundled_unit(bundled: Workspace, bundled_engine: SqliteEngine) -> None:
     units = all_units(bundled, Scope())
     compared = 0
-    for strict, assume in READINGS[:3]:
+    for number, (strict, assume) in enumerate(READINGS[:3]):
         scope = Scope(strict=strict, assume_first_listed=assume)
         read = interpret(bundled.catalogs, bundled.registry, scope)
-        compared += compare_owns(bundled_engine, scope, read, units)
+        asked = units[number :: one_in(7)]
+        compared += compare_owns(bundled_engine, scope, read, asked)
 
-    assert compared > 1_000
+    assert compared > 150
 
 
 @pytest.mark.parametrize(
@@ -212,7 +223,7 @@ def test_problems(traps: Workspace, trap_engine: SqliteEngine) -> None:
 
 
 @given(workspaces(), filters(), st.booleans(), st.booleans())
-@settings(max_examples=300)
+@settings(max_examples=2000 if EXHAUSTIVE else 25)
 def test_made_workspaces(
     workspace: Workspace, asked: dict[str, tuple[str, ...]], strict: bool, assume: bool
 ) -> None:

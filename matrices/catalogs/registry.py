@@ -108,6 +108,8 @@ class Registry:
         self.jurisdictions: dict[str, Jurisdiction] = {}
         self._by_name: dict[str, dict[str, Unit]] = defaultdict(dict)
         self._full_names: dict[str, dict[str, None]] = defaultdict(dict)
+        self._members: dict[UnitKey, tuple[UnitKey, ...] | None] = {}
+        self._kinds: dict[UnitKey, MentionKind] = {}
         self.problems: list[Problem] = []
         entries = tuple(jurisdictions)
         for jurisdiction in entries:
@@ -271,6 +273,11 @@ class Registry:
         A collective that takes others together (`covers`) holds their members, and those of
         them whose own members nobody has recorded stand for themselves.
         """
+        if key not in self._members:
+            self._members[key] = self._all_members(key)
+        return self._members[key]
+
+    def _all_members(self, key: UnitKey) -> tuple[UnitKey, ...] | None:
         found: dict[UnitKey, None] = {}
         waiting = [key]
         seen = {key}
@@ -296,11 +303,12 @@ class Registry:
 
     def kind(self, key: UnitKey) -> MentionKind:
         """What a unit is: an agency, a township, a collective, or nobody in particular."""
-        unit = self.resolve(key.jurisdiction, key.name)
-        if unit is not None:
-            return registered_kind(unit)
-        mentions = parse_cell(key.name).mentions
-        return mentions[0].kind if mentions else MentionKind.INDEFINITE
+        kind = self._kinds.get(key)
+        if kind is None:
+            unit = self.resolve(key.jurisdiction, key.name)
+            kind = registered_kind(unit) if unit is not None else _kind_by_wording(key.name)
+            self._kinds[key] = kind
+        return kind
 
     def host(self, key: UnitKey) -> UnitKey:
         """The body that a hosted office or a sub-unit belongs to, itself where it is neither."""
@@ -331,6 +339,11 @@ class Registry:
             for name in self._by_name.get(jurisdiction, {})
             if any(mark in name for mark in "、，,和及与")
         )
+
+
+def _kind_by_wording(name: str) -> MentionKind:
+    mentions = parse_cell(name).mentions
+    return mentions[0].kind if mentions else MentionKind.INDEFINITE
 
 
 def _merged(first: Jurisdiction, second: Jurisdiction) -> Jurisdiction:

@@ -34,6 +34,7 @@ from matrices.answers.scope import Scope
 from matrices.answers.tasks import has_trait
 from matrices.answers.units import holds_townships
 from matrices.answers.workload import without_members
+from matrices.catalogs.collector import without_garbage_collection
 from matrices.catalogs.model import Catalog, Jurisdiction, LeadRule, Role, Task, Unit, UnitKind
 from matrices.catalogs.registry import Registry, without_replaced
 from matrices.catalogs.repeats import find_repeats, known_names
@@ -417,7 +418,7 @@ class _Reader:
         self._catalog = catalog
         self._registry = registry
         self._jurisdiction = catalog.notice.jurisdiction
-        self._members = cache(registry.members)
+        self._members = registry.members
         self._host = cache(registry.host)
         self._readings = _all_readings(catalog, registry)
         self._known = known_names(catalog, registry)
@@ -436,7 +437,10 @@ class _Reader:
         place = 0
         anything = self._readings[0][1]
         for number, section in enumerate(self._catalog.sections):
-            self.tables["section"].append((number, section.no, section.title))
+            counting = sum(task.id in anything.tasks for task in section.tasks)
+            self.tables["section"].append(
+                (number, section.no, section.title, counting, len(section.tasks) - counting)
+            )
             unknown: dict[str, None] = {}
             extended: dict[str, None] = {}
             others: dict[tuple[str, str], None] = {}
@@ -750,8 +754,8 @@ def write_catalog(connection: Connection, file_id: int, rows: CatalogRows) -> No
     tables = rows.tables
     for statement, found in (
         (
-            "section VALUES (?, ?, ?, ?)",
-            [(base + place, notice, no, title) for place, no, title in tables["section"]],
+            "section VALUES (?, ?, ?, ?, ?, ?)",
+            [(base + place, notice, *rest) for place, *rest in tables["section"]],
         ),
         (
             "task (id, readings, section, notice, code, label, repeats, roles, asked_roles,"
@@ -925,28 +929,24 @@ def build_in_memory(workspace: Workspace) -> Connection:
     connection = sqlite3.connect(":memory:", isolation_level=None)
     connection.execute("BEGIN")
     schema.create_schema(connection)
-    numbers: dict[str, int] = {}
-
-    def number_of(path: str) -> int:
-        if path not in numbers:
-            numbers[path] = len(numbers) + 1
-            connection.execute(
-                "INSERT INTO file (id, root, path, position) VALUES (?, -1, ?, ?)",
-                (numbers[path], path, len(numbers)),
-            )
-        return numbers[path]
-
-    for catalog in workspace.catalogs:
-        number_of(catalog.path)
-    for name, record in workspace.registry.jurisdictions.items():
-        _write_jurisdiction(connection, name, record.name, workspace.registry)
-    for catalog in workspace.catalogs:
-        rows = read_catalog(catalog, workspace.registry)
-        write_catalog(connection, number_of(catalog.path), rows._replace(problems=()))
+    paths = dict.fromkeys(
+        [*(c.path for c in workspace.catalogs), *(p.place.path for p in workspace.problems)]
+    )
+    numbers = {path: number for number, path in enumerate(paths, 1)}
+    connection.executemany(
+        "INSERT INTO file (id, root, path, position) VALUES (?, -1, ?, ?)",
+        [(number, path, number) for path, number in numbers.items()],
+    )
+    with without_garbage_collection():
+        for name, record in workspace.registry.jurisdictions.items():
+            _write_jurisdiction(connection, name, record.name, workspace.registry)
+        for catalog in workspace.catalogs:
+            rows = read_catalog(catalog, workspace.registry)
+            write_catalog(connection, numbers[catalog.path], rows._replace(problems=()))
     connection.executemany(
         _INSERT_PROBLEM,
         [
-            (number_of(problem.place.path), *_problem_row(_IN_FILE, number, problem))
+            (numbers[problem.place.path], *_problem_row(_IN_FILE, number, problem))
             for number, problem in enumerate(workspace.problems)
         ],
     )

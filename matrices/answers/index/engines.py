@@ -21,7 +21,7 @@ ASKED = {
     "asked_unit": "unit INTEGER PRIMARY KEY",
     "asked_task": "task INTEGER PRIMARY KEY",
     "asked_pair": "first INTEGER, second INTEGER, PRIMARY KEY (first, second)",
-    "asked_word": "word TEXT PRIMARY KEY",
+    "asked_word": "word TEXT PRIMARY KEY, lines INTEGER",
     "asked_kind": "kind TEXT PRIMARY KEY",
 }
 # the tables of a question about everything are views
@@ -44,7 +44,7 @@ class Engine(Protocol):
     def fill_with_all(self, table: str) -> None:
         """Give a table of `ALL_OF` everything there is."""
 
-    def path(self, root: int, path: str) -> str:
+    def path(self, root: int, path: str | bytes) -> str:
         """The path of a file as the user knows it."""
 
 
@@ -94,8 +94,9 @@ class SqliteEngine:
         for (kind,) in kinds:
             self.connection.execute(f"DROP {kind} temp.{table}")
 
-    def path(self, root: int, path: str) -> str:
+    def path(self, root: int, path: str | bytes) -> str:
         """The path of a file as the user knows it."""
+        path = os.fsdecode(path)  # a name in another encoding than UTF-8 is stored as bytes
         if root < 0:
             return path
         return os.path.join(self._roots[root], path) if path else self._roots[root]  # noqa: PTH118

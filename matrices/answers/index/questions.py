@@ -43,6 +43,7 @@ from matrices.diagnostics import MatrixError, Place, Problem, Severity
 UNRECORDED = "unrecorded"
 EVERYTHING = Scope()
 _NO_LIMIT = 1 << 62
+_FEW = 20
 _ROLES = {bit: role for role, bit in schema.ROLE_BITS.items()}
 _REASONS = {bit: reason for reason, bit in schema.REASON_BITS.items()}
 _OVERLAPS = {bit: kind for kind, bit in schema.OVERLAP_BITS.items()}
@@ -136,9 +137,8 @@ class _Asked:
     def rows(self, text: str, **more: Value) -> list[Row]:
         return self.engine.rows(text, {**self.parameters, **more})
 
-    def total(self) -> Row:
-        """Tasks, tasks asked for by role, repeats, with a part, with one expanded, not expanded."""
-        return self.rows("totals")[0]
+    def total(self) -> Total:
+        return Total(*self.rows("total")[0])
 
 
 def _bits(bits: dict[str, int], names: Sequence[str]) -> int:
@@ -170,9 +170,7 @@ def owned_tasks(
     A unit that the index does not hold owns nothing.
     """
     asked = _Asked(engine, scope)
-    numbers = [
-        (number,) for key in units for (number,) in engine.rows("unit_numbers", key._asdict())
-    ]
+    numbers = [(number,) for number in _numbers(engine, units)]
     engine.fill("asked_unit", numbers)
     hosted: tuple[Hosted, ...] = ()
     if roll_up:
@@ -200,8 +198,24 @@ def owned_tasks(
         )  # fmt: skip
         ((possible,),) = asked.rows("owns_perhaps_count")
     heads = {row[0]: NoticeHead(*row) for row in asked.rows("heads")}
-    tasks, _, repeats, *_ = asked.total()
-    return Ownership(tuple(units), rows, heads, possible, Total(tasks, repeats), hosted)
+    return Ownership(tuple(units), rows, heads, possible, asked.total(), hosted)
+
+
+def _numbers(engine: Engine, units: Sequence[UnitKey]) -> list[int]:
+    """The numbers of units in the index; one unit of many jurisdictions is looked up at once."""
+    found: list[int] = []
+    names: dict[str, set[str]] = defaultdict(set)
+    for key in units:
+        names[key.name].add(key.jurisdiction)
+    for name, places in names.items():
+        if len(places) > _FEW:
+            rows = engine.rows("unit_numbers", {"name": name})
+            found += [number for place, number in rows if place in places]
+            continue
+        for place in places:
+            rows = engine.rows("unit_number", {"jurisdiction": place, "name": name})
+            found += [number for (number,) in rows]
+    return found
 
 
 def _hosted(asked: _Asked, *, everybody: bool) -> tuple[tuple[Hosted, ...], list[int]]:
@@ -262,12 +276,12 @@ def workload(
         )
         rows.append((place[notice, no], load))
     rows.sort(key=lambda row: (row[0], -row[1].led, -row[1].total, *row[1][:2]))
-    tasks, _, repeats, literal, expanded, not_expanded = asked.total()
+    ((_, literal, expanded, not_expanded),) = asked.rows("totals")
     ((unknown,),) = asked.rows("unknown_members")
     return Workload(
         tuple(load for _, load in rows),
         count,
-        Total(tasks, repeats),
+        asked.total(),
         expanded if expands else literal,
         sum(led_tasks.values()),
         unknown,
@@ -307,8 +321,10 @@ def orphan_tasks(engine: Engine, scope: Scope, reasons: Sequence[str] = ()) -> O
             "orphans", reasons=_bits(schema.REASON_BITS, reasons or codes.REASONS)
         )
     )
-    _, tasks, repeats, *_ = asked.total()
-    return Orphans(rows, Total(tasks, repeats), tuple(code for (code,) in asked.rows("leadless")))
+    total = asked.total()
+    if scope.roles:
+        total = total._replace(tasks=asked.rows("totals")[0][0])
+    return Orphans(rows, total, tuple(code for (code,) in asked.rows("leadless")))
 
 
 def overlapping_duties(
@@ -325,9 +341,8 @@ def overlapping_duties(
     `limit` keeps the first of the pairs.
     """
     asked = _Asked(engine, scope)
-    tasks, _, repeats, *_ = asked.total()
     if pairs:
-        return Overlaps(_pairs(asked, limit), Total(tasks, repeats))
+        return Overlaps(_pairs(asked, limit), asked.total())
     rows = tuple(
         Overlap(
             _OVERLAPS[kind], task, title, jurisdiction, tuple(json.loads(units)), size, (task,),
@@ -337,7 +352,7 @@ def overlapping_duties(
             "overlaps", kinds=_bits(schema.OVERLAP_BITS, kinds or codes.OVERLAPS)
         )
     )  # fmt: skip
-    return Overlaps(rows, Total(tasks, repeats))
+    return Overlaps(rows, asked.total())
 
 
 def _pairs(asked: _Asked, limit: int | None) -> tuple[Overlap, ...]:
@@ -383,7 +398,7 @@ def search_tasks(
     listed with the trait ``repeats`` alone. `scope.roles` keeps tasks with such a part.
     """
     asked = _Asked(engine, scope)
-    engine.fill("asked_word", [(word.casefold(),) for word in words if word])
+    engine.fill("asked_word", [(word.casefold(), word.count("\n") + 1) for word in words if word])
     found = asked.rows(
         "tasks",
         repeats=int(codes.REPEATS in traits),
@@ -412,8 +427,7 @@ def search_tasks(
         )
         for number, *texts, targets, deadline, same_as in found
     )
-    tasks, _, repeats, *_ = asked.total()
-    return Tasks(rows, Total(tasks, repeats))
+    return Tasks(rows, asked.total())
 
 
 def find_task_id(engine: Engine, scope: Scope, task_id: str) -> str:

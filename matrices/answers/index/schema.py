@@ -106,7 +106,8 @@ CREATE TABLE notice (
 );
 CREATE INDEX notice_of_jurisdiction ON notice (jurisdiction);
 CREATE TABLE section (
-    id INTEGER PRIMARY KEY, notice INTEGER NOT NULL, no TEXT NOT NULL, title TEXT NOT NULL
+    id INTEGER PRIMARY KEY, notice INTEGER NOT NULL, no TEXT NOT NULL, title TEXT NOT NULL,
+    tasks INTEGER NOT NULL, repeats INTEGER NOT NULL
 );
 CREATE INDEX section_of_notice ON section (notice);
 -- One row for every way in which the task reads differently. `roles` are those of its units,
@@ -120,7 +121,9 @@ CREATE TABLE task (
     led INTEGER NOT NULL, traits INTEGER NOT NULL, reason INTEGER NOT NULL, above TEXT NOT NULL,
     above_text TEXT NOT NULL, names TEXT NOT NULL, PRIMARY KEY (id, readings)
 ) WITHOUT ROWID;
-CREATE INDEX task_of_section ON task (section, id);
+CREATE INDEX task_of_section ON task (
+    section, id, readings, repeats, roles, asked_roles, expanded_roles, led, traits, reason
+);
 CREATE INDEX task_of_code ON task (code);
 -- `others` is what else a search looks through: targets, cells and names read out of them;
 -- `folded` all of it without difference of case, NULL where there is none
@@ -137,7 +140,8 @@ CREATE TABLE assignment (
     open_ended INTEGER NOT NULL, times INTEGER NOT NULL, unknown INTEGER NOT NULL, raw TEXT,
     PRIMARY KEY (task, seq, readings)
 ) WITHOUT ROWID;
-CREATE INDEX assignment_of_unit ON assignment (unit, task, seq, readings, role, basis, unknown);
+CREATE INDEX assignment_of_unit ON assignment (unit, task, seq, readings, role, basis);
+CREATE INDEX unknown_of_unit ON assignment (unit, task, seq, readings, role) WHERE unknown = 1;
 -- the units that a task reaches without naming them in a cell; `via` is the collective or body,
 -- 0 where a sentence of the notice extends all lists
 CREATE TABLE reached (
@@ -174,6 +178,7 @@ CREATE TABLE other_name (
     PRIMARY KEY (section, seq)
 ) WITHOUT ROWID;
 CREATE INDEX unit_of_other_name ON other_name (name);
+CREATE INDEX other_name_of_unit ON other_name (unit);
 """
 # what the store and builders need; questions need the rest
 BOOKKEEPING = ("registry_part", "claim")

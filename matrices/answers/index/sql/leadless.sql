@@ -1,9 +1,10 @@
 -- Which notices state no rule about leads and name none for any task of the scope?
 SELECT n.code
 FROM asked_notice an JOIN notice n ON n.id = an.notice
-WHERE n.lead_rule <> 'stated' AND NOT EXISTS (
-    SELECT 1 FROM section s JOIN task t ON t.section = s.id
-    WHERE s.notice = n.id AND t.repeats = 0 AND (t.readings & :reading) <> 0
-        AND (t.roles & :lead) <> 0 AND t.section IN (SELECT section FROM asked_section)
+WHERE n.lead_rule <> 'stated' AND n.id NOT IN (
+    SELECT s.notice
+    FROM asked_section q CROSS JOIN section s CROSS JOIN task t
+    WHERE s.id = q.section AND t.section = s.id AND t.repeats = 0
+        AND (t.readings & :reading) <> 0 AND (t.roles & :lead) <> 0
 )
 ORDER BY an.position

@@ -20,8 +20,9 @@ LEFT JOIN (
 ) c ON c.notice = n.id
 LEFT JOIN (
     SELECT s.notice, COUNT(DISTINCT l.unit) AS units
-    FROM asked_section q JOIN section s ON s.id = q.section JOIN unit_load l ON l.section = s.id
-    WHERE (l.readings & :reading) <> 0 AND (l.behind & :unnamed) <> :unnamed
+    FROM asked_section q CROSS JOIN section s CROSS JOIN unit_load l
+    WHERE s.id = q.section AND l.section = s.id AND (l.readings & :reading) <> 0
+        AND (l.behind & :unnamed) <> :unnamed
     GROUP BY s.notice
 ) k ON k.notice = n.id
 ORDER BY an.position

@@ -2,23 +2,23 @@
 -- each notice, what comes through collectives last?
 WITH part AS (
     SELECT a.task, a.unit, a.role, a.basis, 0 AS layer, a.seq, 0 AS via
-    FROM asked_unit w JOIN assignment a ON a.unit = w.unit
-    WHERE (a.readings & :reading) <> 0 AND (a.role & :roles) <> 0
+    FROM asked_unit w CROSS JOIN assignment a
+    WHERE a.unit = w.unit AND (a.readings & :reading) <> 0 AND (a.role & :roles) <> 0
     UNION ALL
     SELECT r.task, r.unit, r.role, r.basis, 1 AS layer, r.seq, r.via
-    FROM asked_unit w JOIN reached r ON r.unit = w.unit
-    WHERE (r.readings & :reading) <> 0 AND (r.role & :roles) <> 0
+    FROM asked_unit w CROSS JOIN reached r
+    WHERE r.unit = w.unit AND (r.readings & :reading) <> 0 AND (r.role & :roles) <> 0
 )
 SELECT t.code, t.label, n.code, j.name, u.name, p.role, p.basis, COALESCE(v.name, '') AS via,
     t.names
 FROM part p
-JOIN task t ON t.id = p.task
+CROSS JOIN task t
 JOIN asked_notice an ON an.notice = t.notice
 JOIN notice n ON n.id = t.notice
 JOIN unit u ON u.id = p.unit
 JOIN jurisdiction j ON j.id = u.jurisdiction
 LEFT JOIN unit v ON v.id = p.via
-WHERE (t.readings & :reading) <> 0 AND t.repeats = 0
-    AND t.section IN (SELECT section FROM asked_section)
+WHERE t.id = p.task AND (t.readings & :reading) <> 0 AND t.repeats = 0
+    AND EXISTS (SELECT 1 FROM asked_section q WHERE q.section = t.section)
 ORDER BY an.position, CASE WHEN p.basis = :collective THEN 1 ELSE 0 END, p.role, t.id, p.layer,
     p.seq

@@ -1,31 +1,30 @@
 -- Which tasks may reach the asked units through collectives nobody has recorded the members of:
 -- those that do not reach them otherwise, each with the first such collective?
 WITH mine AS (
-    SELECT a.task FROM asked_unit w JOIN assignment a ON a.unit = w.unit
-    WHERE (a.readings & :reading) <> 0
+    SELECT a.task FROM asked_unit w CROSS JOIN assignment a
+    WHERE a.unit = w.unit AND (a.readings & :reading) <> 0
     UNION
-    SELECT r.task FROM asked_unit w JOIN reached r ON r.unit = w.unit
-    WHERE (r.readings & :reading) <> 0
+    SELECT r.task FROM asked_unit w CROSS JOIN reached r
+    WHERE r.unit = w.unit AND (r.readings & :reading) <> 0
 ), through AS (
     SELECT a.task, MIN(a.seq) AS seq
-    FROM asked_unit w
-    JOIN unit u ON u.id = w.unit
-    JOIN unit c ON c.jurisdiction = u.jurisdiction AND c.id <> u.id
-    JOIN assignment a ON a.unit = c.id
-    WHERE u.mention_kind IN (:agency, :township)
+    FROM asked_unit w CROSS JOIN unit u CROSS JOIN unit c CROSS JOIN assignment a
+    WHERE u.id = w.unit AND c.jurisdiction = u.jurisdiction AND c.id <> u.id AND a.unit = c.id
+        AND u.mention_kind IN (:agency, :township)
         AND c.of_townships = CASE WHEN u.mention_kind = :township THEN 1 ELSE 0 END
         AND a.unknown = 1 AND (a.readings & :reading) <> 0 AND (a.role & :roles) <> 0
     GROUP BY a.task
 )
 SELECT t.code, t.label, n.code, j.name, c.name, a.role, t.names
 FROM through h
-JOIN task t ON t.id = h.task
+CROSS JOIN task t
 JOIN asked_notice an ON an.notice = t.notice
 JOIN notice n ON n.id = t.notice
 JOIN jurisdiction j ON j.id = n.jurisdiction
 JOIN assignment a ON a.task = h.task AND a.seq = h.seq
 JOIN unit c ON c.id = a.unit
-WHERE (t.readings & :reading) <> 0 AND (a.readings & :reading) <> 0 AND t.repeats = 0
-    AND t.section IN (SELECT section FROM asked_section)
+WHERE t.id = h.task AND (t.readings & :reading) <> 0 AND t.repeats = 0
+    AND (a.readings & :reading) <> 0
+    AND EXISTS (SELECT 1 FROM asked_section q WHERE q.section = t.section)
     AND h.task NOT IN (SELECT task FROM mine)
 ORDER BY an.position, a.role, t.id

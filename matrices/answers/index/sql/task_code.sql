@@ -2,4 +2,4 @@
 SELECT t.code
 FROM task t
 WHERE t.code = :task AND (t.readings & :reading) <> 0
-    AND t.section IN (SELECT section FROM asked_section)
+    AND EXISTS (SELECT 1 FROM asked_section q WHERE q.section = t.section)

@@ -11,7 +11,10 @@ WHERE (t.readings & :reading) <> 0 AND t.repeats = :repeats AND (t.traits & :tra
     AND t.section IN (SELECT section FROM asked_section)
     AND NOT EXISTS (
         SELECT 1 FROM asked_word w
-        WHERE INSTR(COALESCE(x.folded, x.title || CHAR(10) || x.group_name || CHAR(10)
-            || x.content || CHAR(10) || x.others), w.word) = 0
+        WHERE CASE WHEN x.folded IS NOT NULL THEN INSTR(x.folded, w.word)
+            WHEN w.lines > 1 THEN INSTR(x.title || CHAR(10) || x.group_name || CHAR(10)
+                || x.content || CHAR(10) || x.others, w.word)
+            ELSE INSTR(x.content, w.word) + INSTR(x.others, w.word) + INSTR(x.title, w.word)
+                + INSTR(x.group_name, w.word) END = 0
     )
 ORDER BY an.position, t.id

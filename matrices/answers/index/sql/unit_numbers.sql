@@ -1,3 +1,4 @@
--- Which unit has this name in this jurisdiction?
-SELECT u.id FROM unit u JOIN jurisdiction j ON j.id = u.jurisdiction
-WHERE j.name = :jurisdiction AND u.name = :name
+-- Which units are called this, in any jurisdiction?
+SELECT j.name, u.id
+FROM unit_name n JOIN unit u ON u.id = n.unit JOIN jurisdiction j ON j.id = u.jurisdiction
+WHERE n.name = :name AND u.name = :name

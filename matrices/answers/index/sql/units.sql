@@ -4,13 +4,15 @@ WITH counted AS (
         SUM(CASE WHEN (l.role & :roles) <> 0 AND (l.behind & :behind) = 0
             THEN l.tasks ELSE 0 END) AS named,
         SUM(CASE WHEN (l.role & :roles & :lead) <> 0 THEN l.tasks ELSE 0 END) AS led
-    FROM asked_section q JOIN unit_load l ON l.section = q.section
-    WHERE (l.readings & :reading) <> 0 AND (l.behind & :unnamed) <> :unnamed
+    FROM asked_section q CROSS JOIN unit_load l
+    WHERE l.section = q.section AND (l.readings & :reading) <> 0
+        AND (l.behind & :unnamed) <> :unnamed
     GROUP BY l.unit
 ), present AS (
     SELECT unit FROM counted
     UNION
-    SELECT e.unit FROM asked_section q JOIN extended e ON e.section = q.section
+    SELECT e.unit FROM asked_section q CROSS JOIN extended e
+    WHERE e.section = q.section
     UNION
     SELECT u.id AS unit FROM unit u
     WHERE u.on_record = 1 AND u.jurisdiction IN (SELECT jurisdiction FROM asked_notice)
@@ -18,13 +20,14 @@ WITH counted AS (
 SELECT u.id, j.name, u.name, u.kind, u.mention_kind, u.aliases, u.duty, u.hosted_by,
     u.hosted_source, u.part_of, u.members, COALESCE(c.led, 0) AS led, COALESCE(c.named, 0) AS named
 FROM present p
-JOIN unit u ON u.id = p.unit
+CROSS JOIN unit u
 JOIN jurisdiction j ON j.id = u.jurisdiction
 LEFT JOIN counted c ON c.unit = p.unit
-WHERE (:only_named = 0 OR COALESCE(c.named, 0) > 0)
+WHERE u.id = p.unit
+    AND (:only_named = 0 OR COALESCE(c.named, 0) > 0)
     AND (:any_kind = 1 OR u.kind IN (SELECT kind FROM asked_kind))
     AND (:pattern = '' OR INSTR(u.duty, :pattern) > 0
         OR EXISTS (SELECT 1 FROM unit_name n WHERE n.unit = u.id AND INSTR(n.name, :pattern) > 0)
         OR EXISTS (SELECT 1 FROM other_name o WHERE o.unit = u.id AND INSTR(o.name, :pattern) > 0
-            AND o.section IN (SELECT section FROM asked_section)))
+            AND EXISTS (SELECT 1 FROM asked_section q WHERE q.section = o.section)))
 ORDER BY j.name, named DESC, u.name

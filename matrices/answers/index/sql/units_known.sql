@@ -5,8 +5,8 @@ WHERE (:everybody = 1 OR u.id IN (SELECT unit FROM asked_unit)) AND (
     (u.on_record = 1 AND u.jurisdiction IN (SELECT jurisdiction FROM asked_notice))
     OR EXISTS (SELECT 1 FROM unit_load l WHERE l.unit = u.id AND (l.readings & :reading) <> 0
         AND (l.behind & :unnamed) <> :unnamed
-        AND l.section IN (SELECT section FROM asked_section))
+        AND EXISTS (SELECT 1 FROM asked_section q WHERE q.section = l.section))
     OR EXISTS (SELECT 1 FROM extended e WHERE e.unit = u.id
-        AND e.section IN (SELECT section FROM asked_section))
+        AND EXISTS (SELECT 1 FROM asked_section q WHERE q.section = e.section))
 )
 ORDER BY j.name, u.name

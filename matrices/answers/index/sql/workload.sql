@@ -17,11 +17,9 @@ FROM (
             ELSE l.tasks END) AS collective,
         SUM(CASE WHEN :weighted = 1 THEN CAST(l.tasks AS DOUBLE) / l.among
             ELSE l.tasks END) AS total
-    FROM asked_section q
-    JOIN section s ON s.id = q.section
-    JOIN unit_load l ON l.section = s.id
-    JOIN unit x ON x.id = l.unit
-    WHERE (l.readings & :reading) <> 0 AND (l.role & :roles) <> 0 AND (l.behind & :behind) = 0
+    FROM asked_section q CROSS JOIN section s CROSS JOIN unit_load l CROSS JOIN unit x
+    WHERE s.id = q.section AND l.section = s.id AND x.id = l.unit
+        AND (l.readings & :reading) <> 0 AND (l.role & :roles) <> 0 AND (l.behind & :behind) = 0
     GROUP BY CASE WHEN :grouped > 0 THEN s.notice ELSE 0 END,
         CASE WHEN :grouped > 1 THEN s.no ELSE '' END,
         CASE WHEN :rolled = 1 THEN x.host ELSE x.id END
