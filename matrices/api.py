@@ -11,7 +11,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import AbstractContextManager, ExitStack
+from contextlib import ExitStack, closing
 from functools import cached_property
 from typing import TYPE_CHECKING, Generic, TypedDict, TypeVar
 
@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
     from matrices.answers.assignments import Responsibilities
     from matrices.answers.graph import ResponsibilityGraph
+    from matrices.answers.index.duckdb_engine import DuckdbEngine
     from matrices.answers.index.engines import Engine
+    from matrices.answers.index.spark_engine import SparkEngine
     from matrices.answers.index.store import OpenIndex
     from matrices.answers.records import (
         Edges,
@@ -150,7 +152,7 @@ class Matrix:
         self,
         paths: tuple[Path, ...],
         index: OpenIndex | None = None,
-        exported: AbstractContextManager[Engine] | None = None,
+        exported: closing[DuckdbEngine] | closing[SparkEngine] | None = None,
     ) -> None:
         self._given = paths
         self._index = index

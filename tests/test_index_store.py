@@ -20,7 +20,7 @@ from typing import Any
 import index_contents
 import index_rows
 import pytest
-from conftest import SOURCE, TESTS
+from conftest import SOURCE, TESTS, program, program_environment
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
@@ -325,7 +325,7 @@ class Files(RuleBasedStateMachine):
             "SELECT n.code, f.root, f.path FROM notice n JOIN file f ON f.id = n.file"
             " ORDER BY f.position"
         )
-        assert [(code, index.shown_path(root, path)) for code, root, path in rows] == [
+        assert [(code, index.data.shown_path(root, path)) for code, root, path in rows] == [
             (catalog.notice.id, catalog.path) for catalog in workspace.catalogs
         ]
         assert contents(index.connection)["units"] == sorted(
@@ -457,7 +457,7 @@ def test_paths_are_shown_as_they_were_given(data: Path, monkeypatch: pytest.Monk
             rows = index.connection.execute(
                 "SELECT root, path FROM file WHERE NOT bundled ORDER BY position LIMIT 2"
             )
-            return [index.shown_path(*row) for row in rows]
+            return [index.data.shown_path(*row) for row in rows]
 
     assert shown(data) == [str(data / "a.yaml"), str(data / "b.yaml")]
     reads = Reads()
@@ -471,7 +471,7 @@ def test_paths_are_shown_as_they_were_given(data: Path, monkeypatch: pytest.Monk
 
 
 def test_a_name_in_another_encoding_is_a_name(data: Path) -> None:
-    name = os.fsdecode("通知.yaml".encode("gb18030"))
+    name = os.fsdecode("任务.yaml".encode("gb18030"))  # no UTF-8
     try:
         (data / name).write_text(catalog("d"), encoding="utf-8")
     except OSError:
@@ -479,8 +479,12 @@ def test_a_name_in_another_encoding_is_a_name(data: Path) -> None:
 
     with opened(data) as index:
         rows = index.connection.execute("SELECT root, path FROM file ORDER BY position")
-        assert str(data / name) in [index.shown_path(*row) for row in rows]
+        assert str(data / name) in [index.data.shown_path(*row) for row in rows]
     assert files_read(data) == 0
+    (data / name).write_text("a: [", encoding="utf-8")
+    with open_index([data]) as index:
+        engine = SqliteEngine(index.connection, index.roots)
+        assert questions.problems(engine) == load_workspace([data]).problems
 
 
 def test_times_of_another_age_are_kept(data: Path) -> None:
@@ -772,8 +776,9 @@ def test_the_cache_is_cleared(data: Path, cache: Path) -> None:
     assert clear_index([data]) == size
     assert clear_index([data]) == 0
     assert index_state([data]) == (file_of(data), State.MISSING, 0, 5, 0)
+    (cache / "mine.sqlite").write_bytes(b"x")
     assert clear_all_indexes() > 0
-    assert [path for path in cache.iterdir() if path.suffix != ".lock"] == []
+    assert [path.name for path in cache.iterdir() if path.suffix != ".lock"] == ["mine.sqlite"]
 
 
 def test_the_state_tells_how_many_files_changed(data: Path) -> None:
@@ -959,4 +964,24 @@ def test_a_folder_that_may_not_be_written_costs_no_answer(tmp_path: Path) -> Non
     stale = asks(0o500)
     assert (stale["path"], stale["notes"]) == (None, ["note.index-unwritable"])
     assert stale["read"] == 1  # of a copy in memory
+    assert asks(0o000)["contents"] == stale["contents"]
     assert asks(0o700)["contents"] == stale["contents"]
+    cache.chmod(0o000)
+    for options, told in (
+        ((), (1, "State: cannot be read\n", "")),
+        (("--clear",), (2, "", "Permission denied\n")),
+        (("--clear", "--all"), (2, "", "Permission denied\n")),
+    ):
+        done = subprocess.run(
+            [*powerless, *program("index", "--data", str(many), *options)],
+            env=program_environment(ZEREN_CACHE=str(cache)),
+            capture_output=True,
+            check=False,
+        )
+        out, err = done.stdout.decode(), done.stderr.decode()
+        assert (done.returncode, out.endswith(told[1]), err.endswith(told[2])) == (
+            told[0],
+            True,
+            True,
+        ), (out, err)
+    cache.chmod(0o700)

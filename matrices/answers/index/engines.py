@@ -45,7 +45,7 @@ class Engine(Protocol):
     def fill_with_all(self, table: str) -> None:
         """Give a table of `ALL_OF` everything there is."""
 
-    def path(self, root: int, path: str) -> str:
+    def path(self, root: int, path: str | bytes) -> str:
         """The path of a file as the user knows it."""
 
 
@@ -101,8 +101,9 @@ class SqliteEngine:
         for (kind,) in kinds:
             self.connection.execute(f"DROP {kind} temp.{table}")
 
-    def path(self, root: int, path: str) -> str:
+    def path(self, root: int, path: str | bytes) -> str:
         """The path of a file as the user knows it."""
+        path = os.fsdecode(path)  # a name in another encoding than UTF-8 is stored as bytes
         if root < 0:
             return path
         return os.path.join(self._roots[root], path) if path else self._roots[root]  # noqa: PTH118

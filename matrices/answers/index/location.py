@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import zlib
 from collections.abc import Sequence
 from pathlib import Path
 
-SUFFIX = ".sqlite"
+_SUFFIX = ".sqlite"
+_NAME = re.compile(r"[0-9a-f]{8}\.sqlite")
 _LIBRARY = Path(__file__).parent.parent.parent
 # the modules that decide what an index holds
 _DECIDING = ("", "catalogs", "answers", "answers/index")
@@ -54,7 +56,12 @@ def index_path(roots: Sequence[str]) -> Path | None:
     folder = cache_folder()
     if folder is None:
         return None
-    return folder / f"{zlib.crc32(described(roots).encode()):08x}{SUFFIX}"
+    return folder / f"{zlib.crc32(described(roots).encode()):08x}{_SUFFIX}"
+
+
+def is_index_name(name: str) -> bool:
+    """Tell whether a file is called as `index_path` calls one; others there are not ours."""
+    return _NAME.fullmatch(name) is not None
 
 
 def described(roots: Sequence[str]) -> str:

@@ -26,7 +26,7 @@ from matrices.answers.index.freshness import (
     now_ns,
     stored_keys,
 )
-from matrices.answers.index.location import SUFFIX, cache_folder, index_path
+from matrices.answers.index.location import cache_folder, index_path, is_index_name
 from matrices.answers.index.looking import (
     State,
     connect,
@@ -79,10 +79,6 @@ class OpenIndex:
     def roots(self) -> tuple[str, ...]:
         """What `file.path` leads on from, by `file.root`, as the user gave it."""
         return tuple("" if root == "." else root for root in self.data.shown)
-
-    def shown_path(self, root: int, name: str | bytes) -> str:
-        """A file of the index (`file.root`, `file.path`) as the user would write it."""
-        return self.data.shown_path(root, name)
 
     def close(self) -> None:
         """Let go of the file, or of the memory."""
@@ -200,7 +196,10 @@ def index_state(paths: Sequence[Path] = ()) -> IndexState:
     if path is None:
         return IndexState(None, State.MISSING, files=len(files))
     state, connection = look(path, data, files)
-    size = path.stat().st_size if state is not State.MISSING and path.is_file() else 0
+    try:
+        size = path.stat().st_size if path.is_file() else 0
+    except OSError:
+        size = 0
     if connection is None:
         return IndexState(path, state, size, len(files))
     stored = stored_keys(connection)
@@ -223,23 +222,33 @@ def clear_index(paths: Sequence[Path] = ()) -> int:
 def clear_all_indexes() -> int:
     """Remove every index in the cache folder; returns how many bytes that frees."""
     folder = cache_folder()
-    if folder is None or not folder.is_dir():
+    if folder is None:
         return 0
-    return sum(_cleared(path) for path in sorted(folder.glob(f"*{SUFFIX}")))
+    try:
+        found = [path for path in sorted(folder.iterdir()) if is_index_name(path.name)]
+    except FileNotFoundError:
+        return 0
+    except OSError as error:
+        raise _cannot_clear(folder, error) from error
+    return sum(map(_cleared, found))
 
 
 def _cleared(path: Path) -> int:
     from matrices.answers.index import writing
 
-    if not path.is_file() or is_foreign(path):
-        return 0
-    size = path.stat().st_size
     try:
+        if not path.is_file() or is_foreign(path):
+            return 0
+        size = path.stat().st_size
         with writing.lock(path, _patience(0)):
             writing.remove(path)
     except (OSError, sqlite3.Error) as error:
-        raise MatrixError("error.cannot-write", path=str(path), reason=_reason(error)) from error
+        raise _cannot_clear(path, error) from error
     return size
+
+
+def _cannot_clear(path: Path, error: Exception) -> MatrixError:
+    return MatrixError("error.cannot-write", path=str(path), reason=_reason(error))
 
 
 # Writing, only where need be
