@@ -11,9 +11,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import ExitStack, closing
+from contextlib import AbstractContextManager, ExitStack
 from functools import cached_property
-from typing import TYPE_CHECKING, Generic, TypedDict, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypedDict, TypeVar
 
 from matrices.answers import codes
 from matrices.diagnostics import MatrixError, Problem
@@ -24,9 +24,7 @@ if TYPE_CHECKING:
 
     from matrices.answers.assignments import Responsibilities
     from matrices.answers.graph import ResponsibilityGraph
-    from matrices.answers.index.duckdb_engine import DuckdbEngine
     from matrices.answers.index.engines import Engine
-    from matrices.answers.index.spark_engine import SparkEngine
     from matrices.answers.index.store import OpenIndex
     from matrices.answers.records import (
         Edges,
@@ -152,7 +150,7 @@ class Matrix:
         self,
         paths: tuple[Path, ...],
         index: OpenIndex | None = None,
-        exported: closing[DuckdbEngine] | closing[SparkEngine] | None = None,
+        exported: AbstractContextManager[Any] | None = None,
     ) -> None:
         self._given = paths
         self._index = index
