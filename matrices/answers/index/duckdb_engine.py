@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
@@ -91,9 +92,9 @@ class DuckdbEngine:
         kind = "VIEW" if self._is_view.pop(table, False) else "TABLE"
         self.connection.execute(f"DROP {kind} IF EXISTS temp.{table}")
 
-    def path(self, root: int, path: str) -> str:
+    def path(self, root: int, path: str | bytes) -> str:
         """The path of a file as who exported it knew it."""
-        return path
+        return os.fsdecode(path)
 
     def close(self) -> None:
         """Let go of the files and of the memory."""

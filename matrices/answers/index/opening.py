@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import closing
+from contextlib import AbstractContextManager, closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,8 +11,7 @@ from matrices.answers.index.manifest import is_export, read_exports
 from matrices.diagnostics import MatrixError
 
 if TYPE_CHECKING:
-    from matrices.answers.index.duckdb_engine import DuckdbEngine
-    from matrices.answers.index.spark_engine import SparkEngine
+    from matrices.answers.index.engines import Engine
 
 SQLITE, DUCKDB, SPARK = ENGINES = ("sqlite", "duckdb", "spark")
 
@@ -40,7 +39,7 @@ def open_parquet(
     master: str = "",
     memory: str = "",
     threads: int = 0,
-) -> closing[DuckdbEngine] | closing[SparkEngine]:
+) -> AbstractContextManager[Engine]:
     """Open exported folders, to be used in a ``with``; DuckDB reads them unless Spark is asked for.
 
     `master` is where Spark runs, and asks for it; `memory` and `threads` bound DuckDB.

@@ -116,9 +116,9 @@ class SparkEngine:
         """Give an asked table everything there is."""
         self.session.sql(ALL_OF[table]).createOrReplaceTempView(table)
 
-    def path(self, root: int, path: str) -> str:
+    def path(self, root: int, path: str | bytes) -> str:
         """The path of a file as who exported it knew it."""
-        return path
+        return os.fsdecode(path)
 
     def close(self) -> None:
         """Leave the session to the next engine; it ends with the process."""
