@@ -25,7 +25,11 @@ def test_a_unit_with_two_parts_in_a_task_has_two_edges(ask: Ask) -> None:
         "lead": {"basis": "stated", "times": 1},
         "cooperate": {"basis": "stated", "times": 2},
     }
-    assert graph.nodes["demo-2024/1.1"] == {"kind": "task", "label": "修堤"}
+    assert graph.nodes["demo-2024/1.1"] == {
+        "kind": "task",
+        "label": "修堤",
+        "jurisdiction": "示例区",
+    }
     assert graph.nodes[_key("区水利局")] == {"kind": "agency", "label": "区水利局"}
 
 

@@ -90,7 +90,8 @@ def print_cell(mentions: tuple[Mention, ...]) -> str:
         if index:
             printed += "、" if mention.tier == mentions[index - 1].tier else "，"
         printed += mention.name
-        printed += "".join(f"（{sub_unit}）" for sub_unit in mention.sub_units)
+        bracket = "、".join((*mention.sub_units, *mention.other_names, *mention.members))
+        printed += f"（{bracket}）" if bracket else ""
         printed += mention.open_words
     return printed
 

@@ -23,6 +23,8 @@ from conftest import SOURCE
 # Modules and classes whose contents are documented. Any other module of another package is an
 # inner one, and so are attributes of anything else in it.
 DOCUMENTED = {
+    "duckdb",
+    "pyspark.sql",
     "docx",
     "docx.document",
     "docx.enum.section",

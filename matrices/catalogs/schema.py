@@ -69,7 +69,7 @@ def _value(field: Field) -> Schema:
         case Shape.FORMAT:
             return {"enum": list(range(1, FORMAT + 1))}
         case Shape.CHOICE:
-            return {"enum": list(field.choices)}
+            return {"enum": [*field.choices, *field.old_choices]}
         case Shape.TEXTS:
             return {"type": "array", "items": {"type": "string", "pattern": r"\S"}}
         case Shape.MAPPING:

@@ -65,11 +65,10 @@ def find_rule(code: str) -> Rule:
     rule = rule_of(code)
     if rule is None and (gone := retired_code(code)):
         successor = RETIRED[gone].successor
-        raise MatrixError(
-            "error.rule-replaced" if successor else "error.rule-retired",
-            rule=f"{gone} {RETIRED[gone].name}",
-            successor=successor,
-        )
+        name = f"{gone} {RETIRED[gone].name}"
+        if successor:
+            raise MatrixError("error.rule-replaced", rule=name, successor=successor)
+        raise MatrixError("error.rule-retired", rule=name)
     if rule is None:
         nearest = nearest_rules(code)
         if not nearest:

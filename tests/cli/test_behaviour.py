@@ -318,7 +318,7 @@ def test_a_fault_of_zeren_is_told_in_one_line(
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("broken\nin two lines")
 
-    monkeypatch.setattr("matrices.catalogs.workspace.load_workspace", fail)
+    monkeypatch.setattr("matrices.answers.index.store.open_index", fail)
     run = zeren("tasks")
 
     assert run.status == 2
@@ -334,7 +334,7 @@ def test_an_interrupt_ends_quietly(zeren: Zeren, monkeypatch: pytest.MonkeyPatch
     def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("matrices.catalogs.workspace.load_workspace", interrupt)
+    monkeypatch.setattr("matrices.answers.index.store.open_index", interrupt)
 
     assert zeren("tasks").status == 130
 

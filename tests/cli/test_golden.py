@@ -105,7 +105,7 @@ def test_help(page: str, language: str, golden: Golden) -> None:
 def test_every_question_has_a_case() -> None:
     asked = {word for case in CASES for word in case.call}
 
-    others = {"", "import", "check", "fmt", "rules", "explain", "index"}  # no question
+    others = {"", "import", "check", "fmt", "rules", "explain", "index", "export"}  # no question
     assert set(PAGES) - asked <= others
 
 

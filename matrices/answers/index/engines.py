@@ -66,6 +66,13 @@ def asked_columns(table: str) -> list[tuple[str, str]]:
     return _COLUMN.findall(ASKED[table])
 
 
+def storable(value: Value) -> Value:
+    """A value that a table can hold: what a console could not decode stands for nothing there."""
+    if isinstance(value, str) and not value.isascii():
+        return value.encode("utf-8", "replace").decode()
+    return value
+
+
 class SqliteEngine:
     """The index in an SQLite file or in memory; `roots` are the paths that files lie in."""
 
@@ -79,7 +86,7 @@ class SqliteEngine:
     def rows(self, text: str, parameters: Mapping[str, Value]) -> list[Row]:
         """What the text of this name finds."""
         statement, named = text_of(text)
-        taken = {name: parameters[name] for name in named}
+        taken = {name: storable(parameters[name]) for name in named}
         return self.connection.execute(statement, taken).fetchall()
 
     def fill(self, table: str, rows: Iterable[Row]) -> None:
@@ -87,7 +94,10 @@ class SqliteEngine:
         self._drop(table)
         self.connection.execute(f"CREATE TEMP TABLE {table} ({ASKED[table]}) WITHOUT ROWID")
         marks = ", ".join("?" * (ASKED[table].count(" INTEGER") + ASKED[table].count(" TEXT")))
-        self.connection.executemany(f"INSERT OR IGNORE INTO {table} VALUES ({marks})", rows)  # noqa: S608
+        self.connection.executemany(
+            f"INSERT OR IGNORE INTO {table} VALUES ({marks})",  # noqa: S608
+            [tuple(map(storable, row)) for row in rows],
+        )
 
     def fill_with_all(self, table: str) -> None:
         """Give an asked table everything there is."""

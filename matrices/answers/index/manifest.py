@@ -139,11 +139,11 @@ def is_export(path: Path) -> bool:
 
 
 def _folders(path: Path) -> list[Path]:
-    if (path / MANIFEST).is_file():
-        return [path]
     try:
+        if (path / MANIFEST).is_file():
+            return [path]
         return sorted(found.parent for found in path.glob(f"*/{MANIFEST}") if found.is_file())
-    except OSError:
+    except (OSError, ValueError):  # a name too long, or one that no file can have
         return []
 
 
@@ -256,19 +256,25 @@ def _check_together(exports: Sequence[Export]) -> None:
             if each.has_notices:
                 yield names.get(each.id, each.name)
 
-    for message, names_of in (
-        ("error.exports-share-number", lambda export: (str(export.manifest.number),)),
-        ("error.exports-share-notice", lambda export: export.manifest.notices),
-        ("error.exports-share-jurisdiction", answered_for),
+    for kind, names_of in (
+        ("number", lambda export: (str(export.manifest.number),)),
+        ("notice", lambda export: export.manifest.notices),
+        ("jurisdiction", answered_for),
     ):
         taken: dict[str, Export] = {}
         for export in exports:
             for name in names_of(export):
                 other = taken.setdefault(name, export)
                 if other is not export:
-                    raise MatrixError(
-                        message, name=name, first=str(other.folder), second=str(export.folder)
-                    )
+                    raise _shared(kind, name, str(other.folder), str(export.folder))
+
+
+def _shared(kind: str, name: str, first: str, second: str) -> MatrixError:
+    if kind == "number":
+        return MatrixError("error.exports-share-number", name=name, first=first, second=second)
+    if kind == "notice":
+        return MatrixError("error.exports-share-notice", name=name, first=first, second=second)
+    return MatrixError("error.exports-share-jurisdiction", name=name, first=first, second=second)
 
 
 def names_apart(exports: Sequence[Export]) -> dict[int, str]:
