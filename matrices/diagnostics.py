@@ -64,6 +64,15 @@ class MatrixError(Exception):
         self.message_id = message_id
         self.values = values
 
+    @classmethod
+    def sent(cls, message_id: str, values: dict[str, str]) -> MatrixError:
+        """The error of another process, of which only these came over."""
+        return cls(message_id, **values)
+
+    def about(self, **values: str) -> MatrixError:
+        """The same error with some of its values changed."""
+        return self.sent(self.message_id, {**self.values, **values})
+
     def __str__(self) -> str:
         return _sentence_of(self)
 

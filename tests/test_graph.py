@@ -30,7 +30,11 @@ def test_a_unit_with_two_parts_in_a_task_has_two_edges(ask: Ask) -> None:
         "label": "修堤",
         "jurisdiction": "示例区",
     }
-    assert graph.nodes[_key("区水利局")] == {"kind": "agency", "label": "区水利局"}
+    assert graph.nodes[_key("区水利局")] == {
+        "kind": "agency",
+        "label": "区水利局",
+        "jurisdiction": "示例区",
+    }
 
 
 def test_membership_hosting_and_offices_are_edges_between_units(ask: Ask) -> None:

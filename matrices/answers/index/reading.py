@@ -120,7 +120,7 @@ class Reader:
         try:
             data = read_bytes(Path(file.path))
         except MatrixError as error:
-            raise MatrixError(error.message_id, **{**error.values, "path": file.shown}) from error
+            raise error.about(path=file.shown) from error
         content = content_sum(data)
         root, problems = read_nodes(file.path, data)
         if file.bundled:  # what is wrong with it is none of the user's business
@@ -286,7 +286,7 @@ def _take(team: list[_Worker], done: dict[int, FileContent | MatrixError]) -> No
             _dismiss(team, worker)
             continue
         worker.waiting.remove(turn)
-        done[turn] = MatrixError(failure[0], **failure[1]) if failure else content
+        done[turn] = MatrixError.sent(*failure) if failure else content
 
 
 def _dismiss(team: list[_Worker], worker: _Worker) -> None:
