@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
-from cli import check_commands, import_command, make, show
+from cli import check_commands, compare_command, import_command, make, show
 from cli.help_page import TranslatedGroup, usage_error_line
 from cli.options import DataOption
 from cli.output import (
@@ -66,7 +66,7 @@ def program(only: str = "") -> typer.Typer:
         context_settings={"help_option_names": ["--help", "-h"]},
     )
     app.callback()(_program)
-    for commands in (show, make, import_command, check_commands):
+    for commands in (show, compare_command, make, import_command, check_commands):
         commands.add_commands(app, only)
     return app if app.registered_commands else program()
 

@@ -57,6 +57,24 @@ def write_catalog(catalog: Catalog, comments: Mapping[str, Sequence[str]] | None
     return dump(root)
 
 
+def write_links(
+    kind: str, links: Sequence[tuple[str, str, str]], comments: Sequence[str] = ()
+) -> str:
+    """Links of one kind as YAML text: the ids of both tasks, and a comment over each."""
+    root = CommentedMap()
+    root["format"] = FORMAT
+    entries = CommentedSeq(CommentedMap(a=scalar(a), b=scalar(b)) for a, b, _ in links)
+    for index, (_, _, comment) in enumerate(links):
+        text = _comment([comment])
+        if text:
+            entries.yaml_set_comment_before_after_key(index, before=text, indent=2)
+    root[kind] = entries
+    head = _comment(comments)
+    if head:
+        root.yaml_set_start_comment(head)
+    return dump(root)
+
+
 def dump(root: CommentedMap) -> str:
     """YAML text of a mapping, in our layout."""
     out = io.StringIO()

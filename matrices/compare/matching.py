@@ -18,7 +18,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from statistics import median
 from typing import NamedTuple
 
@@ -72,15 +72,22 @@ class Match(NamedTuple):
     found_b: float
 
 
-def match_tasks(a: Sequence[Piece], b: Sequence[Piece]) -> list[Match]:
+def match_tasks(
+    a: Sequence[Piece],
+    b: Sequence[Piece],
+    settled: Mapping[tuple[int, int], bool] | None = None,
+) -> list[Match]:
     """The links between two lists of tasks, sure and possible ones, in the order of the lists.
 
     A task may have several partners. A link is sure where it is the best of either side and
     its score stands out in these lists; between lists about different matters none is.
+    `settled` says of pairs of places that they are partners, or that they are not: such a pair
+    is sure, or is not looked at.
     """
+    settled = settled or {}
     if not a or not b:
         return []
-    weight = _weights([_whole(piece) for piece in (*a, *b)])
+    weight = pair_weights([_whole(piece) for piece in (*a, *b)])
     alike = _alike([_whole(piece) for piece in a], [_whole(piece) for piece in b], weight)
     found_a, found_b = _found(a, b, weight, alike)
     units = _unit_weights([piece.units for piece in (*a, *b)])
@@ -93,9 +100,20 @@ def match_tasks(a: Sequence[Piece], b: Sequence[Piece]) -> list[Match]:
         for i, row in enumerate(alike)
     ]
     scores = _by_headings(a, b, _standing_out(scores, len(b)))
+    for (i, j), holds in settled.items():
+        if not holds:
+            scores[i].pop(j, None)
+    chosen = _chosen(scores, len(b)) | {pair: True for pair, holds in settled.items() if holds}
     return [
-        Match(i, j, _share(scores[i][j]), is_sure, found_a[i].get(j, 0), found_b[i].get(j, 0))
-        for (i, j), is_sure in sorted(_chosen(scores, len(b)).items())
+        Match(
+            i,
+            j,
+            _share(scores[i].get(j, 0)),
+            is_sure,
+            found_a[i].get(j, 0),
+            found_b[i].get(j, 0),
+        )
+        for (i, j), is_sure in sorted(chosen.items())
     ]
 
 
@@ -116,8 +134,8 @@ def _whole(piece: Piece) -> str:
     return " ".join((title, *piece.headings, piece.content, *piece.targets))
 
 
-def _weights(texts: Iterable[str]) -> _Vector:
-    """What a pair of characters weighs: nothing where every text has it."""
+def pair_weights(texts: Iterable[str]) -> dict[str, float]:
+    """What each pair of characters in some texts weighs: nothing where every text has it."""
     seen: Counter[str] = Counter()
     total = 0
     for text in texts:
@@ -160,7 +178,7 @@ def _alike(one: Sequence[str], other: Sequence[str], weight: _Vector) -> Scores:
 def _found(
     a: Sequence[Piece], b: Sequence[Piece], weight: _Vector, alike: Scores
 ) -> tuple[Scores, Scores]:
-    """How much of each task is found in the other, clause by clause: of `a` in `b`, of `b` in `a`."""
+    """How much of a task of `a` is found in one of `b`, by clauses, and the other way round."""
     owners_a, vectors_a, lengths_a = _clause_vectors(a, weight)
     owners_b, vectors_b, lengths_b = _clause_vectors(b, weight)
     best_in_b: list[dict[int, float]] = [{} for _ in owners_a]
@@ -315,5 +333,3 @@ def _chosen(scores: Scores, columns: int) -> dict[tuple[int, int], bool]:
 
 def _share(score: float) -> float:
     return round(min(1.0, max(0.0, score)), 3)
-
-
