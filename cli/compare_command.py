@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from cli import completion
-from cli.answering import answer, load
+from cli.answering import answer, finish, load
 from cli.options import Question, question_command
 from cli.output import tell, tell_problems
 from matrices.wording import say
@@ -41,24 +41,25 @@ def _compare(
         typer.Option("--write-links", metavar="FILE", help=say("help.write-links")),
     ] = None,
 ) -> None:
-    from matrices.compare.notices import compare_notices
+    matrix = load(question)
+    found = matrix.compare(
+        *(notices or ()),
+        levels=levels,
+        every=every or write_links is not None,
+        by=by.value,
+        **question.filters,
+    )
+    tell_problems(found.problems)
+    if write_links is None:
+        answer(found.table, question, matrix)
+        return
     from matrices.compare.proposals import proposed_links
-    from matrices.compare.sides import find_sides
-    from matrices.compare.tables import comparison_table, unit_changes_table
     from matrices.files.atomic import write_atomically
 
-    matrix = load(question)
-    scope = matrix.interpreted(**question.filters).scope
-    sides = find_sides(matrix.workspace, notices or [], scope)
-    tell_problems(sides.problems)
-    found = compare_notices(sides.a, sides.b, sides.links, levels=levels, every=every)
-    if write_links is not None:
-        proposed = compare_notices(sides.a, sides.b, sides.links, levels=levels, every=True)
-        text, count = proposed_links(proposed)
-        write_atomically(write_links, text.encode(), force=question.force)
-        tell(say("written", path=str(write_links), rows=count))
-    build = comparison_table if by is CompareBy.TASK else unit_changes_table
-    answer(build(found), question, matrix)
+    text, count = proposed_links(found.found)
+    write_atomically(write_links, text.encode(), force=question.force)
+    tell(say("written", path=str(write_links), rows=count))
+    finish(matrix)
 
 
 def add_commands(app: typer.Typer, only: str = "") -> None:

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from matrices.answers.scope import Scope
     from matrices.catalogs.unit_key import UnitKey
     from matrices.catalogs.workspace import Workspace
+    from matrices.compare.records import Comparison
     from matrices.output.table import Json, Table
     from matrices.rules.checking import Report
 
@@ -64,12 +65,16 @@ class Filters(TypedDict, total=False):
 
 
 class Answer(Generic[Found]):
-    """One answer: `found` as typed records, `records` as plain dicts, `table` for people."""
+    """One answer: `found` as typed records, `records` as plain dicts, `table` for people.
+
+    `problems` are those of files that were read for this answer alone.
+    """
 
     def __init__(self, found: Found, build: Callable[[Found], Table]) -> None:
         self.found = found
         self._build = build
         self._table: Table | None = None
+        self.problems: tuple[Problem, ...] = ()
 
     @property
     def table(self) -> Table:
@@ -282,6 +287,35 @@ class Matrix:
 
         _refuse_role("notices", filters)
         return Answer(summarise_notices(self.interpreted(**filters)), notices_table)
+
+    def compare(
+        self,
+        *notices: str,
+        levels: bool = False,
+        every: bool = False,
+        by: str = "task",
+        **filters: Unpack[Filters],
+    ) -> Answer[Comparison]:
+        """Two notices compared, task by task or with ``by="unit"`` by what each unit has now.
+
+        `notices` are two ids or catalog files; without them `period` names two years. With
+        `levels` the first is the upper level. `every` also gives what is only possible.
+        Raises MatrixError where the call does not name two notices.
+        """
+        from matrices.compare.notices import compare_notices
+        from matrices.compare.sides import find_sides
+        from matrices.compare.tables import comparison_table, unit_changes_table
+
+        _refuse_role("compare", filters)
+        _one_of("by", by, ("task", "unit"))
+        sides = find_sides(self.workspace, notices, _scope(filters))
+        found = compare_notices(sides.a, sides.b, sides.links, levels=levels, every=every)
+        ids = [catalog.notice.id for side in (sides.a, sides.b) for catalog in side.catalogs]
+        asked: Filters = {**filters, "notice": ids, "period": ()}
+        build = comparison_table if by == "task" else unit_changes_table
+        answer = self._answer(asked, found, build)
+        answer.problems = sides.problems
+        return answer
 
     def check(
         self, *, profile: str = "", select: Sequence[str] = (), ignore: Sequence[str] = ()

@@ -87,8 +87,10 @@ def match_tasks(
     settled = settled or {}
     if not a or not b:
         return []
-    weight = pair_weights([_whole(piece) for piece in (*a, *b)])
-    alike = _alike([_whole(piece) for piece in a], [_whole(piece) for piece in b], weight)
+    whole_a = [Counter(pairs_of(_whole(piece))) for piece in a]
+    whole_b = [Counter(pairs_of(_whole(piece))) for piece in b]
+    weight = pair_weights((*whole_a, *whole_b))
+    alike = _alike(whole_a, whole_b, weight)
     found_a, found_b = _found(a, b, weight, alike)
     units = _unit_weights([piece.units for piece in (*a, *b)])
     scores: Scores = [
@@ -134,21 +136,29 @@ def _whole(piece: Piece) -> str:
     return " ".join((title, *piece.headings, piece.content, *piece.targets))
 
 
-def pair_weights(texts: Iterable[str]) -> dict[str, float]:
-    """What each pair of characters in some texts weighs: nothing where every text has it."""
+def pair_weights(texts: Iterable[Counter[str]]) -> dict[str, float]:
+    """What each pair of characters of some texts weighs: nothing where every text has it.
+
+    A text is given as its pairs with how often it has each.
+    """
     seen: Counter[str] = Counter()
     total = 0
     for text in texts:
-        seen.update(set(pairs_of(text)))
+        seen.update(text.keys())
         total += 1
-    return {pair: math.log((1 + total) / (1 + count)) for pair, count in seen.items()}
+    # few counts are different: a logarithm for each pair would take longer
+    by_count = {n: math.log((1 + total) / (1 + n)) for n in set(seen.values())}
+    return {pair: by_count[count] for pair, count in seen.items()}
 
 
-def _vector(text: str, weight: _Vector) -> tuple[_Vector, float]:
+def _vector(counts: Counter[str], weight: _Vector) -> tuple[_Vector, float]:
     """The weighted pairs of a text brought to length one, and the length they had."""
-    counts = Counter(pairs_of(text))
-    values = {p: (1 + math.log(n)) * w for p, n in counts.items() if (w := weight.get(p, 0))}
-    length = math.sqrt(sum(value * value for value in values.values()))
+    values = {
+        p: w if n == 1 else (1 + math.log(n)) * w
+        for p, n in counts.items()
+        if (w := weight.get(p, 0))
+    }
+    length = math.sqrt(sum([value * value for value in values.values()]))
     return {pair: value / length for pair, value in values.items()} if length else {}, length
 
 
@@ -168,7 +178,7 @@ def _products(one: Sequence[_Vector], other: Sequence[_Vector]) -> Scores:
     return rows
 
 
-def _alike(one: Sequence[str], other: Sequence[str], weight: _Vector) -> Scores:
+def _alike(one: Sequence[Counter[str]], other: Sequence[Counter[str]], weight: _Vector) -> Scores:
     rows = _products(
         [_vector(text, weight)[0] for text in one], [_vector(text, weight)[0] for text in other]
     )
@@ -212,7 +222,7 @@ def _clause_vectors(
     lengths: list[float] = []
     for place, piece in enumerate(pieces):
         for clause in clauses(piece):
-            vector, length = _vector(clause, weight)
+            vector, length = _vector(Counter(pairs_of(clause)), weight)
             owners.append(place)
             vectors.append(vector)
             lengths.append(length)

@@ -191,7 +191,8 @@ def _partners(one: _Side, other: _Side, links: Sequence[Link]) -> _Partners:
 
 
 def _rows(one: _Side, other: _Side, partners: _Partners, *, levels: bool) -> list[Compared]:
-    weight = pair_weights([side.text(n) for side in (one, other) for n in range(len(side.tasks))])
+    texts = [side.text(place) for side in (one, other) for place in range(len(side.tasks))]
+    weight = pair_weights(Counter(pairs_of(text)) for text in texts)
 
     def rarity(pair: str) -> float:
         return weight.get(pair, 0.0)
