@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from matrices.answers.scope import Scope
     from matrices.catalogs.unit_key import UnitKey
     from matrices.catalogs.workspace import Workspace
-    from matrices.compare.records import Comparison
+    from matrices.compare.records import Comparison, Matters
     from matrices.output.table import Json, Table
     from matrices.rules.checking import Report
 
@@ -230,6 +230,28 @@ class Matrix:
         kinds = _several("kind", kind, codes.OVERLAPS)
         found = overlapping_duties(self.interpreted(**filters), kinds, pairs=pairs)
         return self._answer(filters, found, overlaps_table)
+
+    def matters(
+        self,
+        *,
+        kind: str | Sequence[str] = (),
+        every: bool = False,
+        **filters: Unpack[Filters],
+    ) -> Answer[Matters]:
+        """Tasks on the same matter with different leads, strongest first.
+
+        `kind` same-task asks for tasks given twice instead; `every` also gives what is only
+        possible.
+        """
+        from matrices.compare.matters import same_matters
+        from matrices.compare.records import MATTERS
+        from matrices.compare.tables import matters_table
+
+        _refuse_role("overlaps --matters", filters)
+        kinds = _several("kind", kind, MATTERS)
+        asked = self.interpreted(**filters)
+        found = same_matters(asked, self.workspace.links, kinds, every=every)
+        return self._answer(filters, found, matters_table)
 
     def tasks(
         self, *words: str, having: str | Sequence[str] = (), **filters: Unpack[Filters]

@@ -18,7 +18,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from statistics import median
 from typing import NamedTuple
 
@@ -117,6 +117,22 @@ def match_tasks(
         )
         for (i, j), is_sure in sorted(chosen.items())
     ]
+
+
+def found_in_each_other(
+    pieces: Sequence[Piece],
+) -> Iterator[tuple[int, int, float, float, float]]:
+    """How alike the tasks of one list are: two places, the whole texts, either in the other."""
+    whole = [Counter(pairs_of(_whole(piece))) for piece in pieces]
+    weight = pair_weights(whole)
+    alike = [
+        {j: value for j, value in row.items() if j > i}
+        for i, row in enumerate(_alike(whole, whole, weight))
+    ]
+    found_a, found_b = _found(pieces, pieces, weight, alike)
+    for i, row in enumerate(alike):
+        for j, value in row.items():
+            yield i, j, value, found_a[i].get(j, 0), found_b[i].get(j, 0)
 
 
 def clauses(piece: Piece) -> list[str]:

@@ -124,10 +124,14 @@ class Matter(NamedTuple):
 
 
 class Matters(NamedTuple):
-    """Tasks on the same matter, strongest first; `compared` is the number of pairs looked at."""
+    """Tasks on the same matter, strongest first.
+
+    `tasks` are those in which somebody leads, `compared` the pairs they make within their
+    jurisdictions; `other_kinds` and `possible` count what was found and not asked for.
+    """
 
     rows: tuple[Matter, ...]
     tasks: int
     compared: int
-    same_task: int
+    other_kinds: int
     possible: int

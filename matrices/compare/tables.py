@@ -145,9 +145,9 @@ def matters_table(matters: Matters) -> Table:
             pairs=matters.compared,
         )
     ]
-    if matters.same_task or matters.possible:
+    if matters.other_kinds or matters.possible:
         notes.append(
-            say("compare.matters-hidden", same=matters.same_task, possible=matters.possible)
+            say("compare.matters-hidden", others=matters.other_kinds, possible=matters.possible)
         )
     notes += marks_note(unit for m in matters.rows for unit in (*m.a.leads, *m.b.leads))
     return build_table(say("title.compare-matters"), columns, matters.rows, notes=notes)
