@@ -37,9 +37,10 @@ _OTHERS_COUNT = 0.5
 # for both needs less; between the last two bounds a link is only possible
 _BEST_FOR_BOTH, _BEST_FOR_ONE, _AT_LEAST = 0.20, 0.25, 0.18
 _NEARLY_BEST = 0.8
-# two lists about different matters have best pairs too, and nothing about them is sure
+# two lists about different matters have best pairs too, and nothing about them is sure; a few
+# pairs teach little, and must be more alike
 _UNRELATED = 0.06
-_MIDDLE_OF_RELATED = 0.1
+_MIDDLE_OF_RELATED, _MIDDLE_OF_FEW, _FEW = 0.1, 0.3, 5
 
 Scores = list[dict[int, float]]
 _Vector = dict[str, float]
@@ -153,7 +154,7 @@ def _whole(piece: Piece) -> str:
 
 
 def pair_weights(texts: Iterable[Counter[str]]) -> dict[str, float]:
-    """What each pair of characters of some texts weighs: nothing where every text has it.
+    """What each pair of characters of some texts weighs: next to nothing where every text has it.
 
     A text is given as its pairs with how often it has each.
     """
@@ -163,7 +164,7 @@ def pair_weights(texts: Iterable[Counter[str]]) -> dict[str, float]:
         seen.update(text.keys())
         total += 1
     # few counts are different: a logarithm for each pair would take longer
-    by_count = {n: math.log((1 + total) / (1 + n)) for n in set(seen.values())}
+    by_count = {n: math.log((2 + total) / (1 + n)) for n in set(seen.values())}
     return {pair: by_count[count] for pair, count in seen.items()}
 
 
@@ -254,7 +255,7 @@ def _totals(owners: Sequence[int], lengths: Sequence[float]) -> dict[int, float]
 
 def _unit_weights(named: Sequence[frozenset[str]]) -> dict[str, float]:
     seen = Counter(unit for units in named for unit in units)
-    return {unit: math.log((1 + len(named)) / (1 + count)) for unit, count in seen.items()}
+    return {unit: math.log((2 + len(named)) / (1 + count)) for unit, count in seen.items()}
 
 
 def _in_common(one: frozenset[str], other: frozenset[str], weight: dict[str, float]) -> float:
@@ -351,7 +352,9 @@ def _chosen(scores: Scores, columns: int) -> dict[tuple[int, int], bool]:
             best = (value == best_a[i]) + (value == best_b[j])
             needed = _BEST_FOR_BOTH if best == 2 else _BEST_FOR_ONE
             if best and value >= bound(needed):
-                chosen[i, j] = middle >= _MIDDLE_OF_RELATED
+                chosen[i, j] = middle >= (
+                    _MIDDLE_OF_FEW if len(mutual) < _FEW else _MIDDLE_OF_RELATED
+                )
             elif best or value >= _NEARLY_BEST * min(best_a[i], best_b[j]):
                 chosen[i, j] = False
     return chosen
