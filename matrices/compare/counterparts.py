@@ -72,10 +72,12 @@ class Counterparts:
                     self.found.append(Counterpart(partner, unit, basis))
                     self._labels_b[unit] = self._labels_a[partner]
                     del left_a[partner], left_b[unit]
-        taken = set(self._labels_a.values())
+        levels = {unit.name: unit.jurisdiction[-1:] for unit in a}
         for unit in left_b:
-            # a name of the other side that means somebody else there
-            self._labels_b[unit] = f"{unit.name}*" if unit.name in taken else unit.name
+            # a district's 市水利局 is the city's; any other name of that side is somebody else
+            is_upper = levels.get(unit.name) == unit.name[:1] != unit.jurisdiction[-1:]
+            is_other = unit.name in levels and not is_upper
+            self._labels_b[unit] = f"{unit.name}*" if is_other else unit.name
 
     @property
     def assumed(self) -> tuple[Counterpart, ...]:

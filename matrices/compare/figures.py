@@ -18,7 +18,8 @@ UP, DOWN, LIMIT = "up", "down", "limit"
 _CLAUSE_ENDS = re.compile(r"[。；;，、：:！!？?\n]|,(?!\d{3})")
 _FIGURE = re.compile(
     r"(?<![\d.+〔\[(第#—-])(\d+(?:,\d{3})*(?:\.\d+)?)(?![\d+]|\.\d)\s*"
-    r"(%|‰|万|亿|个百分点|[\u4e00-\u9fff]{0,2})"
+    r"(%|‰|个百分点|个工作日|平方公里|平方米|立方米|公里|千米|公顷|小时|分钟|[家人批班台]次|"
+    r"[万亿][元人亩吨户套个家件]?|[\u4e00-\u9fff]?)"
 )
 _NO_UNITS = ("年", "月", "日", "号", "时", "点", "条", "款")
 _LIMIT = re.compile(
@@ -80,7 +81,7 @@ def changed_figures(a: Sequence[str], b: Sequence[str]) -> list[Change]:
         likeness = [
             (_alike(figure.what, other.what), place)
             for place, other in enumerate(of_b)
-            if _same_unit(figure.unit, other.unit)
+            if figure.unit == other.unit
         ]
         best = max(likeness, key=lambda each: (each[0], -each[1]), default=(0.0, 0))
         if best[0] < _SAME_THING:
@@ -95,10 +96,6 @@ def changed_figures(a: Sequence[str], b: Sequence[str]) -> list[Change]:
         direction = LIMIT if limit else UP if up else DOWN
         changes.append(Change(figure.what, figure.text, other.text, direction))
     return changes
-
-
-def _same_unit(one: str, other: str) -> bool:
-    return one == other or (one[:1] == other[:1] != "" and one[:1] not in "万亿")
 
 
 def _alike(one: str, other: str) -> float:

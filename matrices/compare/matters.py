@@ -39,8 +39,8 @@ _TEXT_COUNTS, _TITLE_COUNTS = 0.7, 0.6
 _IN_TEXT = 0.35
 # so many titles with a pair of characters make it a word of form, one in so many at least
 _FORMAL, _FORMAL_SHARE = 4, 0.04
-# a short title is no more than this, so that one shared pair is not everything
-_TITLE_AT_LEAST = 6.0
+# a title counts for so many more pairs that stand nowhere else, so that one is not everything
+_MORE_PAIRS = 1.5
 _LONGEST_TITLE = 40
 _SENTENCE_ENDS = re.compile("[。；;]")
 _DOCUMENT = re.compile(r"^《.*》$|(?:办法|方案|规定|意见|细则|机制|清单|指南|规划|预案|标准|规范)$")
@@ -153,6 +153,7 @@ def _scored(entries: Sequence[_Entry]) -> Iterator[tuple[int, int, float]]:
     formal = max(_FORMAL, _FORMAL_SHARE * len(entries))
     seen = Counter(pair for own in words for pair in own)
     weight = {p: 0.0 if in_titles[p] > formal else value for p, value in weight.items()}
+    more = _MORE_PAIRS * max(weight.values(), default=0.0)
     # what no other task has cannot be shared; it counts for half of what is missing
     size = [sum(weight[p] / (2 if seen[p] == 1 else 1) for p in title) for title in titles]
     alike: dict[tuple[int, int], float] = {
@@ -166,7 +167,7 @@ def _scored(entries: Sequence[_Entry]) -> Iterator[tuple[int, int, float]]:
             shared = sum(weight[p] for p in both) + _IN_TEXT * sum(weight[p] for p in once)
             text = alike.get((i, j), 0.0)
             if shared or text:
-                title = shared / (math.sqrt(size[i] * size[j]) + _TITLE_AT_LEAST)
+                title = shared / (math.sqrt(size[i] * size[j]) + more)
                 under_one = _SAME_HEADING if _under_one_heading(one.task, entries[j].task) else 1
                 yield i, j, under_one * (_TEXT_COUNTS * text + _TITLE_COUNTS * title)
 

@@ -15,7 +15,7 @@ from matrices.catalogs.links import NOT_SAME, Link
 from matrices.catalogs.model import Role, Task
 from matrices.catalogs.unit_key import UnitKey
 from matrices.compare.counterparts import NAME, Counterparts, assumed_pairs
-from matrices.compare.figures import DOWN, UP, Change, changed_figures
+from matrices.compare.figures import DOWN, UP, Change, changed_figures, figures_in
 from matrices.compare.matching import Match, Piece, match_tasks, pair_weights
 from matrices.compare.records import (
     CARRIES_OUT,
@@ -40,7 +40,7 @@ from matrices.compare.records import (
 from matrices.compare.shared_words import shared_words
 
 # wording alike to so much, without numbers and names of places, is the same wording
-_SAME_WORDING = 0.8
+_SAME_WORDING = 0.9
 # one text holds nearly all of the other, and the other much less of it
 _HOLDS, _HOLDS_LITTLE = 0.7, 0.5
 # 配合市水利局, 按照市教委部署: what a lower level says of the body it helps
@@ -266,11 +266,16 @@ def _relation(
         _wording(a, one.responsibilities), _wording(b, other.responsibilities)
     ):
         return KEPT
-    if match.found_a >= _HOLDS and match.found_b < _HOLDS_LITTLE:
+    numbers_a, numbers_b = _numbers(a), _numbers(b)
+    if match.found_a >= _HOLDS and match.found_b < _HOLDS_LITTLE and numbers_a <= numbers_b:
         return WIDENED
-    if match.found_b >= _HOLDS and match.found_a < _HOLDS_LITTLE:
+    if match.found_b >= _HOLDS and match.found_a < _HOLDS_LITTLE and numbers_b <= numbers_a:
         return NARROWED
     return REWORDED
+
+
+def _numbers(task: Task) -> set[tuple[float, str]]:
+    return {(figure.number, figure.unit) for figure in figures_in(_figure_texts(task))}
 
 
 def _figure_texts(task: Task) -> list[str]:
