@@ -43,7 +43,7 @@ class Counterparts:
         self, registries: tuple[Registry, Registry], units: tuple[Iterable[UnitKey], ...]
     ) -> None:
         a, b = (list(dict.fromkeys(side)) for side in units)
-        self.found: list[Counterpart] = []
+        self.found: list[Counterpart] = []  # in the order of BASES
         self._labels_a = {unit: unit.name for unit in a}
         self._labels_b: dict[UnitKey, str] = {}
         left_a, left_b = dict.fromkeys(a), dict.fromkeys(b)
@@ -78,11 +78,6 @@ class Counterparts:
             is_upper = levels.get(unit.name) == unit.name[:1] != unit.jurisdiction[-1:]
             is_other = unit.name in levels and not is_upper
             self._labels_b[unit] = f"{unit.name}*" if is_other else unit.name
-
-    @property
-    def assumed(self) -> tuple[Counterpart, ...]:
-        """What is on no record: units taken for each other by name, duty or stem."""
-        return tuple(c for c in self.found if c.basis not in (SAME, FORMERLY))
 
     def label_a(self, unit: UnitKey) -> str:
         """The label of a unit of the first side."""
@@ -137,7 +132,7 @@ def _stems(registry: Registry, unit: UnitKey) -> list[str]:
     ]
 
 
-def assumed_pairs(found: Sequence[Counterpart]) -> list[Counterpart]:
+def differing_names(found: Sequence[Counterpart]) -> list[Counterpart]:
     """Those whose names differ by more than the district, which a reader must look at."""
     return [
         c

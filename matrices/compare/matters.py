@@ -18,7 +18,7 @@ from typing import NamedTuple
 from matrices.answers.assignments import Responsibilities
 from matrices.answers.similarity import pairs_of, plain
 from matrices.catalogs.links import NOT_SAME, SAME_AS, Link
-from matrices.catalogs.model import Role, Task
+from matrices.catalogs.model import Notice, Role, Task
 from matrices.compare.matching import Piece, clauses, found_in_each_other, pair_weights
 from matrices.compare.notices import end_of, text_of
 from matrices.compare.records import (
@@ -52,6 +52,7 @@ class _Entry(NamedTuple):
     title: str
     leads: frozenset[str]
     jurisdiction: str
+    years: tuple[str, str]
 
 
 def same_matters(
@@ -61,7 +62,7 @@ def same_matters(
     *,
     every: bool = False,
 ) -> Matters:
-    """Pairs of tasks on one matter in a jurisdiction, strongest first.
+    """Pairs of tasks on one matter in a jurisdiction and at one time, strongest first.
 
     `kinds` are of `records.MATTERS`, different leads where none is named; the same task twice
     has the same lead, or is a document and the measure that carries it out. `every` also gives
@@ -81,12 +82,23 @@ def same_matters(
     by_place: dict[str, list[int]] = defaultdict(list)
     for place, entry in enumerate(entries):
         by_place[entry.jurisdiction].append(place)
-    compared = sum(len(own) * (len(own) - 1) // 2 for own in by_place.values())
+    compared = 0
     for own in by_place.values():
-        for i, j, score in _scored([entries[place] for place in own]):
-            one, other = entries[own[i]], entries[own[j]]
+        here = [entries[place] for place in own]
+        times = Counter(entry.years for entry in here)
+        compared += (
+            sum(
+                count * (times[other] - (1 if one == other else 0))
+                for one, count in times.items()
+                for other in times
+                if _at_one_time(one, other)
+            )
+            // 2
+        )
+        for i, j, score in _scored(here):
+            one, other = here[i], here[j]
             ends = frozenset((one.task.id, other.task.id))
-            if score >= _POSSIBLE and ends not in settled:
+            if score >= _POSSIBLE and ends not in settled and _at_one_time(one.years, other.years):
                 found.append(
                     Matter(
                         end_of(responsibilities, one.task),
@@ -119,6 +131,7 @@ def _entries(responsibilities: Responsibilities) -> list[_Entry]:
     bare = [Piece(task.title, (), task.content, task.targets, frozenset()) for task, _ in tasks]
     seen = Counter(clause for piece in bare for clause in {plain(c) for c in clauses(piece)})
     headings = {task.group for task, _ in tasks}
+    years = {catalog.notice.id: _years(catalog.notice) for catalog in responsibilities.catalogs}
     return [
         _Entry(
             task,
@@ -126,9 +139,23 @@ def _entries(responsibilities: Responsibilities) -> list[_Entry]:
             _title(task, headings),
             leads,
             responsibilities.jurisdiction_of[task.id],
+            years[task.notice_id],
         )
         for (task, leads), piece in zip(tasks, bare, strict=True)
     ]
+
+
+def _years(notice: Notice) -> tuple[str, str]:
+    """The first and last year of a notice, blank where it names none."""
+    first, _, last = notice.period.partition("-")
+    return first, last or first
+
+
+def _at_one_time(one: tuple[str, str], other: tuple[str, str]) -> bool:
+    """Tell whether two notices hold in one year: last year's task is no duty given twice."""
+    if not (one[0] and other[0]):
+        return True
+    return one[0] <= other[1] and other[0] <= one[1]
 
 
 def _without_boilerplate(piece: Piece, seen: Counter[str]) -> Piece:

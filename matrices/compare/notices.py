@@ -14,7 +14,7 @@ from matrices.catalogs.links import CARRIES_OUT as CARRIES_OUT_LINK
 from matrices.catalogs.links import NOT_SAME, Link
 from matrices.catalogs.model import Role, Task
 from matrices.catalogs.unit_key import UnitKey
-from matrices.compare.counterparts import NAME, Counterparts, assumed_pairs
+from matrices.compare.counterparts import SAME, Counterparts, differing_names
 from matrices.compare.figures import DOWN, UP, Change, changed_figures, figures_in
 from matrices.compare.matching import Match, Piece, match_tasks, pair_weights
 from matrices.compare.records import (
@@ -84,15 +84,16 @@ def compare_notices(
     other = _side(b, counterparts.label_b, levels=levels)
     partners = _partners(one, other, links)
     rows = _rows(one, other, partners, levels=levels)
+    others = [pair for pair in counterparts.found if pair.basis != SAME]
+    differing = differing_names(others)
     shown = [row for row in rows if every or row.tier == SURE]
     return Comparison(
         tuple(sorted(shown, key=lambda row: RELATIONS.index(row.relation))),
         _unit_changes(one, other, partners),
         _counted(one, partners.of_a, partners.perhaps_a),
         _counted(other, partners.of_b, partners.perhaps_b),
-        tuple(TakenFor(*pair) for pair in assumed_pairs(counterparts.assumed)),
-        sum(pair.basis == NAME for pair in counterparts.assumed)
-        - sum(pair.basis == NAME for pair in assumed_pairs(counterparts.assumed)),
+        tuple(TakenFor(*pair) for pair in differing),
+        len(others) - len(differing),
         len(rows) - len(shown),
         levels,
         sum(row.by_person for row in shown),

@@ -98,7 +98,8 @@ class Comparison(NamedTuple):
     """Two notices compared: links and tasks without partners, in the order of `RELATIONS`.
 
     `hidden` counts the possible ones that were not asked for. `by_name` counts the units taken
-    for each other because only the district differs in their names, `taken` lists the others.
+    for each other because only the district differs in their names, `taken` lists those whose
+    names differ by more, renamed ones on record among them.
     """
 
     rows: tuple[Compared, ...]
@@ -126,8 +127,8 @@ class Matter(NamedTuple):
 class Matters(NamedTuple):
     """Tasks on the same matter, strongest first.
 
-    `tasks` are those in which somebody leads, `compared` the pairs they make within their
-    jurisdictions; `other_kinds` and `possible` count what was found and not asked for.
+    `tasks` are those in which somebody leads, `compared` the pairs they make within a
+    jurisdiction and time; `other_kinds` and `possible` count what was found and not asked for.
     """
 
     rows: tuple[Matter, ...]

@@ -7,7 +7,7 @@ import pytest
 from matrices.catalogs.model import FormerName, Jurisdiction, Unit, UnitKind
 from matrices.catalogs.registry import Registry
 from matrices.catalogs.unit_key import UnitKey
-from matrices.compare.counterparts import Counterparts, assumed_pairs
+from matrices.compare.counterparts import Counterparts, differing_names
 from matrices.diagnostics import Place
 
 
@@ -78,10 +78,10 @@ def test_labels_mean_the_same_body_and_names_that_differ_are_told() -> None:
 
     assert [found.label_a(key) for key in keys[:2]] == [found.label_b(key) for key in others[:2]]
     assert found.label_b(others[2]) == "区统计局"
-    assert [(c.a.name, c.b.name) for c in assumed_pairs(found.assumed)] == [
+    assert [(c.a.name, c.b.name) for c in differing_names(found.found)] == [
         ("区住房城乡建委", "区住建局")
     ]
-    assert len(found.assumed) == 2
+    assert len(found.found) == 2
 
 
 def test_a_name_of_the_other_side_means_the_upper_body_or_somebody_else() -> None:

@@ -73,3 +73,16 @@ def test_districts_are_not_compared_with_each_other(tmp_path: Path) -> None:
 
     found = same_matters(interpret(workspace.catalogs, workspace.registry), every=True)
     assert (found.rows, found.tasks, found.compared) == ((), 2, 0)
+
+
+def test_last_years_task_is_no_duty_given_twice(tmp_path: Path) -> None:
+    texts = {
+        "alt": catalog_text("alt", ROWS[:1], period="2024"),
+        "neu": catalog_text("neu", ROWS[1:2], period="2025"),
+        "plan": catalog_text("plan", ROWS[1:2], period="2021-2025"),
+    }
+    workspace = load_texts(tmp_path, **texts)
+
+    found = same_matters(interpret(workspace.catalogs, workspace.registry), every=True)
+    assert found.compared == 2
+    assert all("plan/1.1" in (m.a.id, m.b.id) for m in found.rows)
