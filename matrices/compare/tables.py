@@ -219,7 +219,8 @@ def _told(side: Side, relation: str) -> str:
 
 
 def _notes(comparison: Comparison) -> list[str]:
-    notes = [say("compare.method")]
+    # where only data is printed the headings are not, and the figures must not be lost
+    notes = [*(group.heading for group in _summary(comparison)), say("compare.method")]
     if comparison.hidden:
         notes.append(say("compare.hidden", rows=comparison.hidden))
     notes += [
