@@ -40,7 +40,7 @@ _NEARLY_BEST = 0.8
 # two lists about different matters have best pairs too, and nothing about them is sure; a few
 # pairs teach little, and must be more alike
 _UNRELATED = 0.06
-_MIDDLE_OF_RELATED, _MIDDLE_OF_FEW, _FEW = 0.1, 0.25, 5
+_MIDDLE_OF_RELATED, _MIDDLE_OF_FEW, _FEW = 0.055, 0.25, 5
 
 Scores = list[dict[int, float]]
 _Vector = dict[str, float]
