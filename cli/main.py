@@ -12,7 +12,15 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
-from cli import check_commands, export_command, import_command, index_command, make, show
+from cli import (
+    check_commands,
+    compare_command,
+    export_command,
+    import_command,
+    index_command,
+    make,
+    show,
+)
 from cli.help_page import TranslatedGroup, usage_error_line
 from cli.options import DataOption
 from cli.output import (
@@ -68,6 +76,7 @@ def program(only: str = "") -> typer.Typer:
     app.callback()(_program)
     for commands in (
         show,
+        compare_command,
         make,
         import_command,
         check_commands,

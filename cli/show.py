@@ -155,8 +155,13 @@ def _overlaps(
         ),
     ] = [],  # noqa: B006
     pairs: Annotated[bool, typer.Option("--pairs", help=say("help.pairs"))] = False,
+    matters: Annotated[bool, typer.Option("--matters", help=say("help.matters"))] = False,
+    every: Annotated[bool, typer.Option("--all", help=say("help.matters-all"))] = False,
 ) -> None:
     matrix = load(question)
+    if matters:
+        answer(matrix.matters(kind=kind, every=every, **question.filters).table, question, matrix)
+        return
     found = matrix.overlaps(kind=kind, pairs=pairs, **question.filters)
     answer(found.table, question, matrix)
 

@@ -10,6 +10,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from functools import cached_property
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from matrices.answers.scope import Scope
     from matrices.catalogs.unit_key import UnitKey
     from matrices.catalogs.workspace import Workspace
+    from matrices.compare.records import Comparison, Matters
     from matrices.output.table import Json, Table
     from matrices.rules.checking import Report
 
@@ -69,12 +71,16 @@ class Filters(TypedDict, total=False):
 
 
 class Answer(Generic[Found]):
-    """One answer: `found` as typed records, `records` as plain dicts, `table` for people."""
+    """One answer: `found` as typed records, `records` as plain dicts, `table` for people.
+
+    `problems` are those of files that were read for this answer alone.
+    """
 
     def __init__(self, found: Found, build: Callable[[Found], Table]) -> None:
         self.found = found
         self._build = build
         self._table: Table | None = None
+        self.problems: tuple[Problem, ...] = ()
 
     @property
     def table(self) -> Table:
@@ -140,7 +146,32 @@ def load(
             return Matrix(roots, exported=open_parquet(roots, engine, master=master))
     from matrices.answers.index.store import open_index
 
+    if _has_links(roots):
+        return Matrix(roots, workspace=load_workspace_of(roots))
     return Matrix(roots, open_index(roots, no_index=not index, report=report))
+
+
+def _has_links(roots: tuple[Path, ...]) -> bool:
+    """Tell whether a person linked tasks: a link says something of files it does not stand in.
+
+    What files say together is not kept in an index that is refreshed file by file.
+    """
+    from matrices.answers.index.freshness import data_of, look_at_files
+
+    if not roots:
+        return False
+    data = data_of(roots)
+    return any(
+        os.path.basename(data.path(file)).startswith("links")  # noqa: PTH119 - pathlib costs
+        for file in look_at_files(data)
+    )
+
+
+def load_workspace_of(roots: tuple[Path, ...]) -> Workspace:
+    """Everything at these paths as objects."""
+    from matrices.catalogs.workspace import load_workspace
+
+    return load_workspace(roots)
 
 
 class Matrix:
@@ -151,6 +182,7 @@ class Matrix:
         paths: tuple[Path, ...],
         index: OpenIndex | None = None,
         exported: AbstractContextManager[Any] | None = None,
+        workspace: Workspace | None = None,
     ) -> None:
         self._given = paths
         self._index = index
@@ -160,6 +192,12 @@ class Matrix:
             self._engine = self._open.enter_context(exported)
         elif index is not None:
             self._take(index)
+        elif workspace is not None:
+            from matrices.answers.index.build import build_in_memory
+            from matrices.answers.index.engines import SqliteEngine
+
+            self.workspace = workspace
+            self._engine = SqliteEngine(build_in_memory(workspace))
 
     def _take(self, index: OpenIndex) -> None:
         from matrices.answers.index.engines import SqliteEngine
@@ -227,16 +265,9 @@ class Matrix:
     @cached_property
     def workspace(self) -> Workspace:
         """Everything that was loaded as objects: catalogs, registry, problems."""
-        from matrices.catalogs.workspace import load_workspace
-
-        self._catalogs_at_hand()
-        return load_workspace(self._given)
-
-    def _catalogs_at_hand(self) -> OpenIndex:
-        """The index with its catalogs; raises MatrixError where only an export is there."""
         if self._index is None:
             raise MatrixError("error.export-has-no-catalogs", path=str(self._given[0]))
-        return self._index
+        return load_workspace_of(self._given)
 
     def __repr__(self) -> str:
         return f"<Matrix of {self.notices_loaded} notices>"
@@ -327,6 +358,28 @@ class Matrix:
         )
         return self._answer(filters, found, overlaps_table)
 
+    def matters(
+        self,
+        *,
+        kind: str | Sequence[str] = (),
+        every: bool = False,
+        **filters: Unpack[Filters],
+    ) -> Answer[Matters]:
+        """Tasks on the same matter with different leads, strongest first.
+
+        `kind` same-task asks for tasks given twice instead; `every` also gives what is only
+        possible.
+        """
+        from matrices.compare.matters import same_matters
+        from matrices.compare.records import MATTERS
+        from matrices.compare.tables import matters_table
+
+        _refuse_role("overlaps --matters", filters)
+        kinds = _several("kind", kind, MATTERS)
+        asked = self.interpreted(**filters)
+        found = same_matters(asked, self.workspace.links, kinds, every=every)
+        return self._answer(filters, found, matters_table)
+
     def tasks(
         self, *words: str, having: str | Sequence[str] = (), **filters: Unpack[Filters]
     ) -> Answer[Tasks]:
@@ -394,6 +447,35 @@ class Matrix:
         return Answer(
             self._ask(lambda engine: questions.summarise_notices(engine, scope)), notices_table
         )
+
+    def compare(
+        self,
+        *notices: str,
+        levels: bool = False,
+        every: bool = False,
+        by: str = "task",
+        **filters: Unpack[Filters],
+    ) -> Answer[Comparison]:
+        """Two notices compared, task by task or with ``by="unit"`` by what each unit has now.
+
+        `notices` are two ids or catalog files; without them `period` names two years. With
+        `levels` the first is the upper level. `every` also gives what is only possible.
+        Raises MatrixError where the call does not name two notices.
+        """
+        from matrices.compare.notices import compare_notices
+        from matrices.compare.sides import find_sides
+        from matrices.compare.tables import comparison_table, unit_changes_table
+
+        _refuse_role("compare", filters)
+        _one_of("by", by, ("task", "unit"))
+        sides = find_sides(self.workspace, notices, _scope(filters))
+        found = compare_notices(sides.a, sides.b, sides.links, levels=levels, every=every)
+        ids = [catalog.notice.id for side in (sides.a, sides.b) for catalog in side.catalogs]
+        asked: Filters = {**filters, "notice": ids, "period": ()}
+        build = comparison_table if by == "task" else unit_changes_table
+        answer = self._answer(asked, found, build)
+        answer.problems = sides.problems
+        return answer
 
     def check(
         self, *, profile: str = "", select: Sequence[str] = (), ignore: Sequence[str] = ()
@@ -485,11 +567,12 @@ class Matrix:
         from matrices.answers.index.build import registry_of_all
         from matrices.catalogs.workspace import load_catalogs
 
-        index = self._catalogs_at_hand()
         scope = _scope(filters)
+        if self._index is None:
+            return interpret(self.workspace.catalogs, self.workspace.registry, scope)
         notices = self._ask(lambda engine: questions.notices_in(engine, scope))
         files = self._ask(lambda engine: questions.files_of(engine, notices))
-        registry = registry_of_all(index.connection, [name for _, name in files])
+        registry = registry_of_all(self._index.connection, [name for _, name in files])
         catalogs = load_catalogs([path for path, _ in files], registry)
         return interpret(catalogs, registry, scope)
 

@@ -37,7 +37,8 @@ def plain_lines(lines: Iterable[str]) -> list[str]:
     )
 
 
-def _pairs(text: str) -> list[str]:
+def pairs_of(text: str) -> list[str]:
+    """The neighbouring characters of a text, in order; of a single character itself."""
     kept = plain(text)
     return [kept[n : n + 2] for n in range(len(kept) - 1)] or ([kept] if kept else [])
 
@@ -46,7 +47,7 @@ class Texts:
     """A set of texts that can be asked which of them are alike."""
 
     def __init__(self, texts: Iterable[str]) -> None:
-        counts = [Counter(_pairs(text)) for text in texts]
+        counts = [Counter(pairs_of(text)) for text in texts]
         self._frequency: Counter[str] = Counter()
         for count in counts:
             self._frequency.update(count.keys())

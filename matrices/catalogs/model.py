@@ -216,6 +216,15 @@ class Catalog:
 
 
 @dataclass(frozen=True, slots=True)
+class FormerName:
+    """A name that a body had before, until a day ("" where no source says which)."""
+
+    name: str
+    until: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Unit:
     """A body on record in one jurisdiction.
 
@@ -230,6 +239,7 @@ class Unit:
     kind: UnitKind
     duty: str = ""
     aliases: tuple[str, ...] = ()
+    formerly: tuple[FormerName, ...] = ()
     hosted_by: str = ""
     hosted_source: str = ""
     part_of: str = ""

@@ -11,18 +11,24 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from matrices.catalogs.fields import Field, Mapping, Shape, read_mapping
-from matrices.catalogs.model import Jurisdiction, Unit, UnitKind
+from matrices.catalogs.model import FormerName, Jurisdiction, Unit, UnitKind
 from matrices.catalogs.nodes import Node
 from matrices.catalogs.unit_key import UnitKey
 from matrices.diagnostics import Problem
 from matrices.notation import MentionKind, parse_cell
 from matrices.spelling import nearest_name
 
+FORMER_FIELDS: dict[str, Field] = {
+    "name": Field(Shape.TEXT, required=True),
+    "until": Field(Shape.DATE),
+    "source": Field(Shape.TEXT, required=True),
+}
 UNIT_FIELDS: dict[str, Field] = {
     "name": Field(Shape.TEXT, required=True),
     "kind": Field(Shape.CHOICE, required=True, choices=tuple(UnitKind)),
     "duty": Field(Shape.TEXT),
     "aliases": Field(Shape.TEXTS),
+    "formerly": Field(Shape.MAPPINGS, fields=FORMER_FIELDS),
     "office_of": Field(Shape.TEXT),
     "hosted_by": Field(Shape.TEXT),
     "hosted_source": Field(Shape.TEXT),
@@ -63,7 +69,7 @@ def build_jurisdictions(root: Node) -> tuple[list[Jurisdiction], list[Problem]]:
         for item in entry.nodes["units"].items if "units" in entry.nodes else ():
             unit = read_mapping(item, UNIT_FIELDS, problems)
             if unit is not None and "name" in unit.texts:
-                units.append(_build_unit(name, unit))
+                units.append(_build_unit(name, unit, problems))
         found.append(
             Jurisdiction(
                 name,
@@ -78,13 +84,22 @@ def build_jurisdictions(root: Node) -> tuple[list[Jurisdiction], list[Problem]]:
     return found, problems
 
 
-def _build_unit(jurisdiction: str, entry: Mapping) -> Unit:
+def _build_unit(jurisdiction: str, entry: Mapping, problems: list[Problem]) -> Unit:
+    former = (
+        read_mapping(node, FORMER_FIELDS, problems)
+        for node in (entry.nodes["formerly"].items if "formerly" in entry.nodes else ())
+    )
     return Unit(
         jurisdiction=jurisdiction,
         name=entry.text("name"),
         kind=UnitKind(entry.text("kind", UnitKind.DEPARTMENT)),
         duty=entry.text("duty"),
         aliases=entry.lists.get("aliases", ()),
+        formerly=tuple(
+            FormerName(name.text("name"), name.text("until"), name.text("source"))
+            for name in former
+            if name is not None and "name" in name.texts
+        ),
         hosted_by=entry.text("hosted_by"),
         hosted_source=entry.text("hosted_source"),
         part_of=entry.text("part_of"),

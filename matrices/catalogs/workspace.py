@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from matrices.catalogs.collector import without_garbage_collection
+from matrices.catalogs.links import Link, build_links, check_links, holds_links, with_repeats
 from matrices.catalogs.locations import bundled_root, find_files
 from matrices.catalogs.model import Catalog, Jurisdiction
 from matrices.catalogs.nodes import Node, read_bytes, read_nodes
@@ -22,7 +23,7 @@ class Workspace:
     """Everything that was loaded: catalogs by notice id, the registry, all problems.
 
     `paths` are the files and folders that were asked for, as given; `bundled` says that
-    they are the catalogs that come with zeren.
+    they are the catalogs that come with zeren. `links` are those a person settled.
     """
 
     paths: tuple[Path, ...]
@@ -30,6 +31,7 @@ class Workspace:
     catalogs: tuple[Catalog, ...]
     registry: Registry
     problems: tuple[Problem, ...]
+    links: tuple[Link, ...] = ()
 
     @property
     def has_errors(self) -> bool:
@@ -49,21 +51,29 @@ def load_workspace(paths: Sequence[Path] = ()) -> Workspace:
     problems: list[Problem] = []
     catalogs: dict[str, Catalog] = {}
     own: list[Jurisdiction] = []
+    links: list[Link] = []
     with without_garbage_collection():
         for path in find_files(roots):
             root = _read_file(path, problems)
             if root is not None:
-                _build(str(path), root, catalogs, own, problems)
+                _build(str(path), root, catalogs, own, links, problems)
         registry = Registry([*_bundled_jurisdictions(roots, own), *own])
     problems += registry.problems
+    links, wrong = check_links(links, catalogs)
+    problems += wrong
     for notice_id, written in catalogs.items():
         catalog, wrong = with_known_jurisdiction(written, registry)
-        catalogs[notice_id] = catalog
         problems += wrong
+        if links:
+            catalog, wrong = with_repeats(catalog, links)
+            problems += wrong
+        catalogs[notice_id] = catalog
         problems += find_unknown_units(catalog, registry)
         problems += find_repeats(catalog, registry)[1]
     problems.sort(key=lambda problem: problem.sort_key)
-    return Workspace(roots, not paths, tuple(catalogs.values()), registry, tuple(problems))
+    return Workspace(
+        roots, not paths, tuple(catalogs.values()), registry, tuple(problems), tuple(links)
+    )
 
 
 def with_known_jurisdiction(catalog: Catalog, registry: Registry) -> tuple[Catalog, list[Problem]]:
@@ -85,7 +95,7 @@ def load_catalogs(paths: Sequence[str], registry: Registry) -> tuple[Catalog, ..
         for path in paths:
             root = _read_file(Path(path), [])
             if root is not None:
-                _build(path, root, found, [], [])
+                _build(path, root, found, [], [], [])
     return tuple(with_known_jurisdiction(catalog, registry)[0] for catalog in found.values())
 
 
@@ -115,12 +125,18 @@ def _build(
     root: Node,
     catalogs: dict[str, Catalog],
     jurisdictions: list[Jurisdiction],
+    links: list[Link],
     problems: list[Problem],
 ) -> None:
     keys = {key.value for key, _ in root.pairs}
     if "jurisdictions" in keys:
         found, wrong = build_jurisdictions(root)
         jurisdictions += found
+        problems += wrong
+        return
+    if holds_links(root):
+        found_links, wrong = build_links(root)
+        links += found_links
         problems += wrong
         return
     catalog, wrong = build_catalog(path, root)

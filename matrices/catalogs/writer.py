@@ -57,6 +57,35 @@ def write_catalog(catalog: Catalog, comments: Mapping[str, Sequence[str]] | None
     return dump(root)
 
 
+def write_links(
+    kind: str,
+    links: Sequence[tuple[str, str, str]],
+    doubtful: Sequence[tuple[str, str, str]] = (),
+    *,
+    head: str = "",
+    doubtful_head: str = "",
+) -> str:
+    """Links of one kind as YAML text: the ids of both tasks, and a comment over each.
+
+    The doubtful ones stand behind the others as comments, so that nothing follows from them
+    until a person takes the ``#`` away. `head` is a comment over everything.
+    """
+    root = CommentedMap()
+    root["format"] = FORMAT
+    entries = CommentedSeq(CommentedMap(a=scalar(a), b=scalar(b)) for a, b, _ in links)
+    for index, (_, _, comment) in enumerate(links):
+        text = _comment([comment])
+        if text:
+            entries.yaml_set_comment_before_after_key(index, before=text, indent=2)
+    root[kind] = entries
+    if head:
+        root.yaml_set_start_comment(_comment(head.split("\n")))
+    lines = [f"  # {_comment([doubtful_head])}"] if doubtful else []
+    for a, b, comment in doubtful:
+        lines += [f"  # {_comment([comment])}", f"  #- {{a: {a}, b: {b}}}"]
+    return dump(root) + "".join(line + "\n" for line in lines)
+
+
 def dump(root: CommentedMap) -> str:
     """YAML text of a mapping, in our layout."""
     out = io.StringIO()

@@ -27,6 +27,10 @@ def _example(name: str, call: str, formats: tuple[str, ...] = TEXT_FORMATS) -> C
     return Case(name, ("--data", "示例", *call.split()), formats)
 
 
+def _pair(name: str, call: str, formats: tuple[str, ...] = TEXT_FORMATS) -> Case:
+    return Case(name, ("--data", "对照", *call.split()), formats)
+
+
 CASES = (
     _example("owns", "owns 区应急局"),
     _example("workload", "workload"),
@@ -49,6 +53,10 @@ CASES = (
     _example("graph-measures", "graph --measures"),
     _example("merge", "merge 清单.csv", ("table",)),
     _example("empty", "tasks 没有这样的任务"),
+    _pair("compare", "compare shili-2024 shili-2025"),
+    _pair("compare-by-unit", "compare shili-2024 shili-2025 --by unit", ("table",)),
+    _pair("compare-levels", "compare shi-2025 shili-2025 --levels --all", ("table",)),
+    _pair("compare-matters", "overlaps --matters --all", ("table",)),
     Case("bundled-owns", ("owns", "区水利局", "--jurisdiction", "武隆区"), ("table", "md")),
     Case("bundled-orphans", ("orphans", "--notice", "wulong-2025"), ("table",)),
     Case("bundled-overlaps", ("overlaps", "--notice", "jiangjin-2025"), ("table",)),

@@ -36,7 +36,16 @@ from matrices.answers.tasks import has_trait, has_unknown_members
 from matrices.answers.units import holds_townships
 from matrices.answers.workload import unknown_in
 from matrices.catalogs.collector import without_garbage_collection
-from matrices.catalogs.model import Catalog, Jurisdiction, LeadRule, Role, Task, Unit, UnitKind
+from matrices.catalogs.model import (
+    Catalog,
+    FormerName,
+    Jurisdiction,
+    LeadRule,
+    Role,
+    Task,
+    Unit,
+    UnitKind,
+)
 from matrices.catalogs.registry import Registry, without_replaced
 from matrices.catalogs.repeats import find_repeats, known_names
 from matrices.catalogs.unit_key import UnitKey
@@ -144,7 +153,8 @@ def _packed(jurisdiction: Jurisdiction) -> tuple[bytes, bytes]:
     """A jurisdiction as read, and apart from it the places of its lines."""
     units = [
         (
-            u.name, str(u.kind), u.duty, u.aliases, u.hosted_by, u.hosted_source, u.part_of,
+            u.name, str(u.kind), u.duty, u.aliases,
+            [(f.name, f.until, f.source) for f in u.formerly], u.hosted_by, u.hosted_source, u.part_of,
             u.office_of, u.body, u.members, u.covers, u.source,
         )
         for u in jurisdiction.units
@@ -166,8 +176,9 @@ def _unpacked(
         full_name,
         tuple(
             Unit(
-                name, u[0], UnitKind(u[1]), u[2], tuple(u[3]), u[4], u[5], u[6], u[7], u[8],
-                None if u[9] is None else tuple(u[9]), tuple(u[10]), u[11], Place(path, *place),
+                name, u[0], UnitKind(u[1]), u[2], tuple(u[3]),
+                tuple(FormerName(*former) for former in u[4]), u[5], u[6], u[7], u[8], u[9],
+                None if u[10] is None else tuple(u[10]), tuple(u[11]), u[12], Place(path, *place),
             )
             for u, place in zip(units, of_units, strict=True)
         ),
