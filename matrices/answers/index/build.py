@@ -154,7 +154,8 @@ def _packed(jurisdiction: Jurisdiction) -> tuple[bytes, bytes]:
     units = [
         (
             u.name, str(u.kind), u.duty, u.aliases,
-            [(f.name, f.until, f.source) for f in u.formerly], u.hosted_by, u.hosted_source, u.part_of,
+            [(f.name, f.until, f.source) for f in u.formerly],
+            u.hosted_by, u.hosted_source, u.part_of,
             u.office_of, u.body, u.members, u.covers, u.source,
         )
         for u in jurisdiction.units
