@@ -14,7 +14,7 @@ import typer
 
 from cli.help_page import TranslatedCommand
 from cli.options import DataOption
-from cli.output import EXIT_PROBLEMS, put, put_table, tell
+from cli.output import EXIT_COULD_NOT, EXIT_FINE, EXIT_PROBLEMS, put, put_table, tell
 from matrices.diagnostics import MatrixError, Severity
 from matrices.wording import error_line, say
 
@@ -121,7 +121,7 @@ def check(
     if diff or fix:
         repaired = _repair(workspace, request, write=fix and not diff)
         if diff:
-            raise typer.Exit(1 if repaired else 0)
+            raise typer.Exit(EXIT_PROBLEMS if repaired else EXIT_FINE)
         workspace = load_workspace(roots)
     report = check_workspace(workspace, request)
     _put_report(report, report_format, output, force=force, statistics=statistics)
@@ -266,7 +266,7 @@ def fmt(
             tell(say("error", reason=error_line(error)))
     tell(say("fmt.summary", files=len(files), changed=changed, refused=refused))
     if refused:
-        raise typer.Exit(2)
+        raise typer.Exit(EXIT_COULD_NOT)
     if changed and (only_check or diff):
         raise typer.Exit(EXIT_PROBLEMS)
 

@@ -14,7 +14,7 @@ import typer
 from cli import completion
 from cli.answering import answer, data_note, finish, load, refuse_existing
 from cli.options import Question, question_command
-from cli.output import put, tell
+from cli.output import DATA_FORMATS, put, tell
 from matrices.diagnostics import MatrixError
 from matrices.wording import say
 
@@ -58,7 +58,7 @@ def _checklist(
         _write_folder(checklists, responsibilities, question, path, matrix)
     elif path is not None and len(checklists) > 1 and _format(question, path) == "xlsx":
         _write_workbook(checklists, responsibilities, question, path, matrix)
-    elif path is not None and len(checklists) == 1 and _format(question, path) not in _DATA:
+    elif path is not None and len(checklists) == 1 and _format(question, path) not in DATA_FORMATS:
         _answer(checklist_table(checklists[0], responsibilities), question, matrix)
     else:
         _answer(checklists_table(checklists, responsibilities), question, matrix)
@@ -76,9 +76,6 @@ def _is_folder(path: Path) -> bool:
         return path.is_dir() or not path.suffix
     except OSError:  # a name too long; writing tells it better
         return not path.suffix
-
-
-_DATA = ("csv", "tsv", "json", "jsonl")
 
 
 def _format(question: Question, path: Path) -> str:

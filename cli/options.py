@@ -23,6 +23,9 @@ from matrices.wording import say
 if TYPE_CHECKING:
     from matrices.api import Filters
 
+# Choices repeat what the library has, here and in the modules of the commands: a help page
+# must not wait for its imports. tests/cli/test_choices.py holds each of them against it.
+
 
 class FormatName(StrEnum):
     """The formats a table can be printed in."""

@@ -112,11 +112,11 @@ def _owns(
 def _workload(
     question: Question,
     by: Annotated[
-        ByName | None, typer.Option("--by", metavar="notice|section", help=say("help.by"))
+        ByName | None, typer.Option("--by", metavar="|".join(ByName), help=say("help.by"))
     ] = None,
     count: Annotated[
         CountName,
-        typer.Option("--count", metavar="literal|expanded|weighted", help=say("help.count")),
+        typer.Option("--count", metavar="|".join(CountName), help=say("help.count")),
     ] = CountName.LITERAL,
     roll_up: Annotated[bool, typer.Option("--roll-up", help=say("help.roll-up"))] = False,
 ) -> None:

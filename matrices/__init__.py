@@ -2,3 +2,5 @@
 
 Nothing is re-exported here; write ``from matrices.answers.owns import owned_tasks``.
 """
+
+import matrices.wording  # noqa: F401 - so that every error can be read as a sentence

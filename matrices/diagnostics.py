@@ -6,8 +6,10 @@ A problem holds a code, a name and the values it speaks of; its sentence is made
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from operator import attrgetter
 from typing import NamedTuple
 
 
@@ -53,10 +55,24 @@ class Problem:
 class MatrixError(Exception):
     """Something a user can mend stopped the work; told in one line, exit status 2.
 
-    `message_id` names a text of `matrices.wording`, `values` fills its placeholders.
+    `message_id` (``error.<what>``) names a text of `matrices.wording`, `values` fills its
+    placeholders; ``str(error)`` is the sentence, in the language spoken now.
     """
 
     def __init__(self, message_id: str, **values: str) -> None:
         super().__init__(message_id, values)
         self.message_id = message_id
         self.values = values
+
+    def __str__(self) -> str:
+        return _sentence_of(self)
+
+
+# only until `matrices.wording` is imported, which the package does first of all
+_sentence_of: Callable[[MatrixError], str] = attrgetter("message_id")
+
+
+def word_errors_by(sentence_of: Callable[[MatrixError], str]) -> None:
+    """Let this function tell errors in words: the wording stands above this module."""
+    global _sentence_of
+    _sentence_of = sentence_of

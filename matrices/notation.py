@@ -1,4 +1,4 @@
-"""Reads and prints the notation that Chinese notices use for units.
+"""Reads the notation that Chinese notices use for units.
 
 One cell of a notice ("区公安局(区公安交巡警支队)、区水利局等，各镇街、平台") becomes a list of
 mentions. The reading is lossless: `Cell.text` is put together again from its pieces, and
@@ -223,21 +223,10 @@ def parse_cell(text: str, known: frozenset[str] = _NO_NAMES) -> Cell:
     return Cell(tuple(pieces))
 
 
-def print_mentions(mentions: tuple[Mention, ...]) -> str:
-    """Print mentions in the plain notation: ``、`` inside a tier, ``，`` between tiers.
-
-    Shared beginnings and endings are written out, so that reading the result again gives
-    the same names, kinds, tiers and open ends.
-    """
-    printed = ""
-    for index, mention in enumerate(mentions):
-        if index:
-            printed += "、" if mention.tier == mentions[index - 1].tier else "，"
-        printed += mention.name
-        bracket = "、".join((*mention.sub_units, *mention.other_names, *mention.members))
-        printed += f"（{bracket}）" if bracket else ""
-        printed += mention.open_words
-    return printed
+def inside_bracket(text: str, index: int) -> bool:
+    """Tell whether a bracket that opens before this place of a text is still open there."""
+    before = text[:index]
+    return sum(map(before.count, OPENING)) > sum(map(before.count, CLOSING))
 
 
 def _split(text: str, known: frozenset[str]) -> list[tuple[str, str]]:
@@ -315,7 +304,7 @@ def _read_chunk(chunk: str, tier: int, known: frozenset[str]) -> list[Mention | 
         return [_mention(chunk, tier)]
     for match in _OPEN_END.finditer(chunk):
         name, after = chunk[: match.start()], chunk[match.end() :]
-        if not name or _inside_bracket(chunk, match.start()):
+        if not name or inside_bracket(chunk, match.start()):
             continue
         for connector in _CONNECTORS.finditer(after):
             words, rest = after[: connector.start()], after[connector.end() :]
@@ -330,17 +319,12 @@ def _read_chunk(chunk: str, tier: int, known: frozenset[str]) -> list[Mention | 
     return _read_names(chunk, tier, known)
 
 
-def _inside_bracket(text: str, index: int) -> bool:
-    before = text[:index]
-    return sum(before.count(c) for c in OPENING) > sum(before.count(c) for c in CLOSING)
-
-
 def _read_names(chunk: str, tier: int, known: frozenset[str]) -> list[Mention | str]:
     """Part names joined by 和 or 及, unless the connector belongs to a name."""
     if chunk not in known:
         for match in _CONNECTORS.finditer(chunk):
             left, right = chunk[: match.start()], chunk[match.end() :]
-            if _inside_bracket(chunk, match.start()) or not left or not right:
+            if inside_bracket(chunk, match.start()) or not left or not right:
                 continue
             if _connects_two_units(left, right, known):
                 return [
@@ -412,11 +396,16 @@ def _spread_open_end(tier: list[Mention | str]) -> None:
 
 
 def _share_affixes(tier: list[Mention | str], known: frozenset[str]) -> list[Mention | str]:
-    """Fill in beginnings and endings that the names of one tier share."""
+    """Fill in beginnings and endings that the names of one tier share.
+
+    Where a name could take either, the beginning wins: 各街道、工业园区、开发区管委会 speaks of
+    every industrial park, and 工业园区管委会 would be one body that nobody named.
+    """
     result = list(tier)
     places = [i for i, piece in enumerate(result) if isinstance(piece, Mention)]
     names = [piece for piece in result if isinstance(piece, Mention)]
-    for index, new_name in _shared_endings(names, known) | _shared_beginnings(names, known):
+    filled_in = _shared_endings(names, known) | _shared_beginnings(names, known)
+    for index, new_name in filled_in.items():
         old = names[index]
         names[index] = replace(old, name=new_name, kind=kind_of(new_name))
     for place, mention in zip(places, names, strict=True):
@@ -424,18 +413,18 @@ def _share_affixes(tier: list[Mention | str], known: frozenset[str]) -> list[Men
     return result
 
 
-def _shared_endings(names: list[Mention], known: frozenset[str]) -> set[tuple[int, str]]:
+def _shared_endings(names: list[Mention], known: frozenset[str]) -> dict[int, str]:
     """区安委会、区消安委成员单位; 杭州市、宁波市人民政府; 建设、交通、水利等部门."""
-    found: set[tuple[int, str]] = set()
+    found: dict[int, str] = {}
     for index, mention in enumerate(names):
         members = _MEMBERS_SUFFIX.match(mention.name)
         place = _PLACE_SUFFIX.match(mention.name)
         for before in range(index - 1, -1, -1):
             name = names[before].name
             if members and _COMMITTEE.search(name):
-                found.add((before, name + members["suffix"]))
+                found[before] = name + members["suffix"]
             elif place and _BARE_PLACE.match(name) and not name.startswith(("各", "全")):
-                found.add((before, name + place["suffix"]))
+                found[before] = name + place["suffix"]
             else:
                 break
     if (
@@ -443,13 +432,13 @@ def _shared_endings(names: list[Mention], known: frozenset[str]) -> set[tuple[in
         and names[-1].open_words.endswith("部门")
         and not any(looks_like_unit(mention.name) or mention.name in known for mention in names)
     ):
-        found |= {(i, mention.name + "部门") for i, mention in enumerate(names)}
+        found |= {i: mention.name + "部门" for i, mention in enumerate(names)}
     return found
 
 
-def _shared_beginnings(names: list[Mention], known: frozenset[str]) -> set[tuple[int, str]]:
+def _shared_beginnings(names: list[Mention], known: frozenset[str]) -> dict[int, str]:
     """各镇街、平台; 有关镇街、平台; 省科技厅、工业和信息化厅; 区教育局、财政局."""
-    found: set[tuple[int, str]] = set()
+    found: dict[int, str] = {}
     beginning = level = ""
     party = False
     for index, mention in enumerate(names):
@@ -458,7 +447,7 @@ def _shared_beginnings(names: list[Mention], known: frozenset[str]) -> set[tuple
         if shared:
             beginning = shared.group()
         elif beginning and _BARE_NOUN.fullmatch(name) and name not in known:
-            found.add((index, beginning + name))
+            found[index] = beginning + name
         else:
             beginning = ""
         if _LEVEL_MARK.match(name):
@@ -467,7 +456,7 @@ def _shared_beginnings(names: list[Mention], known: frozenset[str]) -> set[tuple
         elif level and not shared and name not in known:
             elided = _elided(level, name, known, party=party)
             if elided:
-                found.add((index, elided))
+                found[index] = elided
     return found
 
 

@@ -12,7 +12,7 @@ import os
 from functools import lru_cache
 from pathlib import Path
 
-from matrices.diagnostics import MatrixError, Problem
+from matrices.diagnostics import MatrixError, Problem, word_errors_by
 
 LANGUAGES = ("en", "zh")
 LOCALE_FOLDER = Path(__file__).parent / "locale"
@@ -82,3 +82,6 @@ def problem_line(problem: Problem) -> str:
 def error_line(error: MatrixError) -> str:
     """One line for an error that stopped the work."""
     return say(error.message_id, **error.values)
+
+
+word_errors_by(error_line)

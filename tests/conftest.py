@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +18,7 @@ os.environ["ZEREN_LANG"] = "en"
 from catalog_fixtures import ask, catalog, demo_registry, load  # noqa: F401
 
 import cli.main
+from matrices.diagnostics import MatrixError
 from matrices.wording import use_language
 
 TESTS = Path(__file__).parent
@@ -88,6 +90,14 @@ def zeren(capsys: pytest.CaptureFixture[str]) -> Zeren:
         return Run(status, captured.out, captured.err)
 
     return run
+
+
+@contextmanager
+def stopped_by(what: str) -> Iterator[pytest.ExceptionInfo[MatrixError]]:
+    """Demand that the work is stopped by the error ``error.<what>``."""
+    with pytest.raises(MatrixError) as caught:
+        yield caught
+    assert caught.value.message_id == f"error.{what}"
 
 
 def program(*arguments: str) -> list[str]:

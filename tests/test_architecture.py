@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import configparser
 import os
 import shutil
@@ -19,6 +20,11 @@ CANARIES = {
         "matrices/answers/owns.py",
         "import networkx",
         "networkx-in-one-place",
+    ),
+    "a search for near names of its own": (
+        "matrices/answers/owns.py",
+        "import difflib",
+        "near-names-in-one-place",
     ),
     "yaml outside source": ("matrices/output/table.py", "import yaml", "yaml-in-one-place"),
     "the program inside the library": (
@@ -85,3 +91,19 @@ def test_a_broken_floor_is_found(canary: tuple[str, str, str], copy: Path) -> No
     settings.read(copy / ".importlinter", encoding="utf-8")
     name = settings[f"importlinter:contract:{contract}"]["name"]
     assert f"{name} BROKEN" in printed
+
+
+def test_exit_statuses_have_names() -> None:
+    """`raise typer.Exit(2)` says less than its name, and nobody finds the others."""
+    bare = [
+        f"{path.name}:{call.lineno}"
+        for path in sorted((SOURCE / "cli").glob("*.py"))
+        for call in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(call, ast.Call)
+        and ast.unparse(call.func) in ("typer.Exit", "SystemExit", "exit")
+        for part in (*call.args, *(keyword.value for keyword in call.keywords))
+        for node in ast.walk(part)
+        if isinstance(node, ast.Constant)
+    ]
+
+    assert bare == []

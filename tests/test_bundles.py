@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from conftest import stopped_by
 from made_catalogs import NAMES, made_responsibilities
 
 from matrices.catalogs.model import Role
@@ -60,7 +61,7 @@ def test_a_file_that_exists_is_refused_before_anything_is_made(tmp_path: Path) -
         pytest.fail("nothing may be made")
         yield "a.md", b""
 
-    with pytest.raises(MatrixError, match="file-exists"):
+    with stopped_by("file-exists"):
         write_folder(tmp_path, ["a.md", "b.md"], never(), force=False)
 
     assert tree(tmp_path) == {"b.md": "old"}
@@ -111,10 +112,10 @@ def test_an_interrupted_run_leaves_nothing(tmp_path: Path) -> None:
 def test_a_file_is_no_folder(tmp_path: Path) -> None:
     (tmp_path / "out").write_text("old", encoding="utf-8")
 
-    with pytest.raises(MatrixError, match="not-a-folder"):
+    with stopped_by("not-a-folder"):
         write_folder(tmp_path / "out", ["a"], contents(("a", b"")), force=True)
 
 
 def test_a_folder_in_nowhere_is_told(tmp_path: Path) -> None:
-    with pytest.raises(MatrixError, match="cannot-write"):
+    with stopped_by("cannot-write"):
         write_folder(tmp_path / "no" / "out", ["a"], contents(("a", b"")), force=True)

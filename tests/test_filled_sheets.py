@@ -7,12 +7,12 @@ from pathlib import Path
 
 import docx
 import pytest
+from conftest import stopped_by
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from openpyxl import Workbook
 
 from matrices.checklists.filled_sheets import FilledSheet, find_sheet_files, read_filled_sheets
-from matrices.diagnostics import MatrixError
 
 
 def only(path: Path) -> FilledSheet:
@@ -136,7 +136,7 @@ def test_what_is_no_sheet_is_told(tmp_path: Path, name: str, data: bytes, reason
     path = tmp_path / name
     path.write_bytes(data)
 
-    with pytest.raises(MatrixError, match=reason):
+    with stopped_by(reason):
         read_filled_sheets(path)
 
 
@@ -148,7 +148,7 @@ def test_a_zip_bomb_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     path = tmp_path / "a.xlsx"
     path.write_bytes(data.getvalue())
 
-    with pytest.raises(MatrixError, match="too-large"):
+    with stopped_by("too-large"):
         read_filled_sheets(path)
 
 
@@ -157,7 +157,7 @@ def test_too_many_cells_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     path = tmp_path / "a.csv"
     path.write_text("task,progress\na/1,b\na/2,c\n", encoding="utf-8")
 
-    with pytest.raises(MatrixError, match="sheet-too-large"):
+    with stopped_by("sheet-too-large"):
         read_filled_sheets(path)
 
 
@@ -172,5 +172,5 @@ def test_a_folder_gives_its_sheets_without_locks_and_index(tmp_path: Path) -> No
 
 
 def test_a_folder_without_sheets_is_told(tmp_path: Path) -> None:
-    with pytest.raises(MatrixError, match="no-sheets-in-folder"):
+    with stopped_by("no-sheets-in-folder"):
         find_sheet_files([tmp_path])

@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from matrices.catalogs.locations import bundled_root
 from matrices.catalogs.workspace import load_workspace
 from matrices.notation import Mention, MentionKind, kind_of, looks_like_unit, parse_cell
-from matrices.notation import print_mentions as print_cell
 
 CASES: dict[str, list[dict[str, Any]]] = yaml.safe_load(
     (Path(__file__).parent / "cases" / "notation.yaml").read_text(encoding="utf-8")
@@ -78,6 +77,23 @@ def _meaning(mentions: tuple[Mention, ...]) -> list[tuple[object, ...]]:
         (m.name, m.kind, m.position, m.tier, m.open_ended, m.sub_units, m.other_names, m.members)
         for m in mentions
     ]
+
+
+def print_cell(mentions: tuple[Mention, ...]) -> str:
+    """Print mentions in the plain notation: ``、`` inside a tier, ``，`` between tiers.
+
+    Shared beginnings and endings are written out, so that reading the result again gives
+    the same names, kinds, tiers and open ends.
+    """
+    printed = ""
+    for index, mention in enumerate(mentions):
+        if index:
+            printed += "、" if mention.tier == mentions[index - 1].tier else "，"
+        printed += mention.name
+        bracket = "、".join((*mention.sub_units, *mention.other_names, *mention.members))
+        printed += f"（{bracket}）" if bracket else ""
+        printed += mention.open_words
+    return printed
 
 
 @pytest.mark.parametrize(("cell", "expected"), CASES.items(), ids=list(CASES))

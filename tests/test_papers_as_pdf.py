@@ -3,6 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from conftest import stopped_by
 from made_catalogs import bundled
 
 from matrices.answers.workload import workload
@@ -45,7 +46,7 @@ def test_libreoffice_opens_what_we_write(name: str) -> None:
 def test_without_libreoffice_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("shutil.which", lambda name: None)
 
-    with pytest.raises(MatrixError, match="no-libreoffice"):
+    with stopped_by("no-libreoffice"):
         convert_to_pdf(b"")
 
 
@@ -68,5 +69,5 @@ def test_a_program_that_cannot_be_started_is_told(
 ) -> None:
     monkeypatch.setattr("shutil.which", lambda name: str(tmp_path / "gone"))
 
-    with pytest.raises(MatrixError, match="pdf-failed"):
+    with stopped_by("pdf-failed"):
         convert_to_pdf(b"")

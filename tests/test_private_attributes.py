@@ -514,8 +514,12 @@ class Search(ast.NodeVisitor):
         return value.id in self.own
 
 
+# what the documentation of collections.namedtuple promises
+PUBLIC_ALL_THE_SAME = frozenset(("_replace", "_asdict", "_make", "_fields"))
+
+
 def is_private(name: str) -> bool:
-    return name.startswith("_") and not name.endswith("__")
+    return name.startswith("_") and not name.endswith("__") and name not in PUBLIC_ALL_THE_SAME
 
 
 def is_foreign(module: str) -> bool:

@@ -116,7 +116,9 @@ def test_a_jurisdiction_can_be_given() -> None:
     [
         ("示例省交通运偷厅", ["near-name"]),  # another character
         ("示例省交通运厅", ["near-name"]),  # one missing
-        ("示例省交通输运厅", []),  # two characters differ
+        ("示例省交通输运厅", ["near-name"]),  # two swapped
+        ("示例省交流运偷厅", []),  # two characters differ
+        ("示例市交通运输厅", []),  # another level
         ("示例省教育厅", []),
     ],
 )

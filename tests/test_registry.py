@@ -152,6 +152,18 @@ def test_a_reference_to_nobody_is_an_unknown_unit_with_a_suggestion() -> None:
     ]
 
 
+def test_only_the_first_references_to_nobody_get_a_suggestion(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("matrices.spelling.MAX_SUGGESTIONS", 2)
+    lines = [
+        f"      - {{name: 组{n}, kind: office, hosted_by: 区公按局, source: x}}" for n in "甲乙丙"
+    ]
+    registry = _registry(REGISTRY + "\n".join(lines) + "\n")
+
+    assert [p.values["suggestion"] for p in registry.problems] == ["区公安局", "区公安局", ""]
+
+
 def test_rings_of_members_are_told_once_from_their_first() -> None:
     registry = _collectives({"外": ("乙",), "甲": ("乙",), "乙": ("丙", "甲"), "丙": ("乙",)})
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from conftest import stopped_by
 from rule_examples import check_example
 
 from matrices.diagnostics import MatrixError
@@ -117,6 +118,13 @@ def test_an_unknown_rule_names_the_nearest() -> None:
         find_rule("no-laed")
     assert caught.value.message_id == "error.unknown-rule-nearest"
     assert "no-lead" in caught.value.values["candidates"]
+
+
+def test_a_rule_that_is_like_none_has_no_suggestion() -> None:
+    with stopped_by("unknown-rule") as caught:
+        find_rule("完全不像")
+
+    assert caught.value.values == {"rule": "完全不像"}
 
 
 def test_docstring_is_parted_into_its_sections() -> None:

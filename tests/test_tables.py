@@ -230,8 +230,8 @@ def test_workload_as_data(ask: Ask) -> None:
 def test_workload_says_what_its_figures_are_out_of(ask: Ask) -> None:
     found = ask(TASKS)
 
-    assert len(workload_table(workload(found)).notes) == 4
-    assert len(workload_table(workload(found, roll_up=True)).notes) == 5
+    assert len(workload_table(workload(found)).notes) == 5
+    assert len(workload_table(workload(found, roll_up=True)).notes) == 6
     by_section = workload_table(workload(found, group_by=codes.SECTION))
     assert [g.heading for g in by_section.groups] == [
         "示例区 示例区2024年工作要点（demo-2024） 1 重点任务"

@@ -5,9 +5,12 @@ from __future__ import annotations
 import ast
 import re
 import string
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+from conftest import program_environment
 
 import matrices.wording as wording
 from matrices.diagnostics import MatrixError, Place, Problem
@@ -140,6 +143,35 @@ def test_values_are_never_taken_for_placeholders() -> None:
     error = MatrixError("error.unknown-unit", unit="{unit} {0} %s {}")
 
     assert "{unit} {0} %s {}" in error_line(error)
+
+
+def test_an_error_reads_as_its_sentence_in_the_language_spoken() -> None:
+    error = MatrixError("error.unknown-unit", unit="区水力局")
+
+    use_language("en")
+    english = str(error)
+    assert english == f"{error}" == error_line(error)
+    assert "区水力局" in english
+    assert "error." not in english
+    use_language("zh")
+    assert str(error) == error_line(error) != english
+    assert (error.message_id, error.values) == ("error.unknown-unit", {"unit": "区水力局"})
+
+
+def test_an_error_can_be_read_where_nobody_imported_the_wording() -> None:
+    lines = (
+        "from matrices.diagnostics import MatrixError",
+        "print(MatrixError('error.unknown-unit', unit='x'))",
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", "\n".join(lines)],
+        env=program_environment(),
+        capture_output=True,
+        check=True,
+        timeout=60,
+    )
+
+    assert done.stdout.decode().strip() == error_line(MatrixError("error.unknown-unit", unit="x"))
 
 
 def test_a_problem_is_one_line_with_place_code_name_and_suggestion() -> None:

@@ -54,7 +54,7 @@ def build_graph(responsibilities: Responsibilities) -> nx.MultiDiGraph[object]:
                 times=assignment.times,
             )
     registry = responsibilities.registry
-    for jurisdiction in {key.jurisdiction for key in responsibilities.by_unit}:
+    for jurisdiction in dict.fromkeys(key.jurisdiction for key in responsibilities.by_unit):
         record = registry.jurisdictions.get(jurisdiction)
         for unit in record.units if record else ():
             key = UnitKey(jurisdiction, unit.name)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Sequence
 
 from matrices.answers import codes
@@ -12,6 +11,7 @@ from matrices.answers.records import Assigned, TaskRow, Tasks
 from matrices.catalogs.model import Role, Task
 from matrices.diagnostics import MatrixError
 from matrices.notation import MentionKind
+from matrices.spelling import nearest_names
 
 
 def search_tasks(
@@ -123,10 +123,8 @@ def find_task(responsibilities: Responsibilities, task_id: str) -> Task:
                 "error.ambiguous-task", task=task_id, candidates="、".join(t.id for t in found[:8])
             )
     if task is None:
-        nearest = difflib.get_close_matches(task_id, tasks, 4, 0.6)
-        raise MatrixError(
-            "error.unknown-task-nearest" if nearest else "error.unknown-task",
-            task=task_id,
-            candidates="、".join(nearest),
-        )
+        nearest = nearest_names(task_id, tasks, 4)
+        if not nearest:
+            raise MatrixError("error.unknown-task", task=task_id)
+        raise MatrixError("error.unknown-task-nearest", task=task_id, candidates="、".join(nearest))
     return task

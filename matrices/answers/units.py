@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
@@ -13,6 +12,7 @@ from matrices.catalogs.model import Role, Unit, UnitKind
 from matrices.catalogs.unit_key import UnitKey
 from matrices.diagnostics import MatrixError
 from matrices.notation import MentionKind
+from matrices.spelling import FAINTLY_ALIKE, nearest_names
 
 # how `kinds` names a unit that no registry holds
 UNRECORDED = "unrecorded"
@@ -40,7 +40,7 @@ def find_units(responsibilities: Responsibilities, wanted: str) -> list[UnitKey]
     if found:
         return sorted(keys[0] for keys in found.values())
     everything = {name: key for key, known in names.items() for name in known}
-    nearest = difflib.get_close_matches(wanted, everything, 5, 0.4)
+    nearest = nearest_names(wanted, everything, 5, alike=FAINTLY_ALIKE)
     if not nearest:
         raise MatrixError("error.unknown-unit", unit=wanted)
     keys = list(dict.fromkeys(everything[name] for name in nearest))

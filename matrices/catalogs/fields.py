@@ -6,7 +6,6 @@ One description per mapping serves the reader here and the published JSON Schema
 
 from __future__ import annotations
 
-import difflib
 import re
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,12 +13,12 @@ from enum import StrEnum
 
 from matrices.catalogs.nodes import Node
 from matrices.diagnostics import Place, Problem, Severity
+from matrices.spelling import FAINTLY_ALIKE, nearest_name
 
 FORMAT = 1
 IDENTIFIER = re.compile(r"[0-9A-Za-z\u3400-\u9fff][0-9A-Za-z\u3400-\u9fff._-]*")
 # 0 numbers what stands before the first annex or chapter that has a number
 NUMBER = re.compile(r"(?:0|[1-9][0-9]*)(?:[.-][0-9]+)*")
-MAX_SUGGESTIONS = 1_000  # looking for the nearest name is slow; nobody reads more of them
 # six digits for a county, twelve for a village (GB/T 2260 and the codes of statistics)
 CODE = re.compile(r"[0-9]{6}(?:[0-9]{6})?")
 DATE = re.compile(r"[12][0-9]{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])")
@@ -125,11 +124,6 @@ def read_mapping(node: Node, fields: dict[str, Field], problems: list[Problem]) 
         seen[key] = key_node.place
         wanted = fields.get(key)
         if wanted is None:
-            nearest = (
-                difflib.get_close_matches(key, fields, 1, 0.6)
-                if len(problems) < MAX_SUGGESTIONS
-                else []
-            )
             problems.append(
                 Problem(
                     "S03",
@@ -137,7 +131,7 @@ def read_mapping(node: Node, fields: dict[str, Field], problems: list[Problem]) 
                     key_node.place,
                     values={
                         "key": key,
-                        "suggestion": nearest[0] if nearest else "",
+                        "suggestion": nearest_name(key, fields, already_told=len(problems)),
                         "known": ", ".join(fields),
                     },
                 )
@@ -174,7 +168,6 @@ def _read_value(
             return
         text = wanted.old_choices.get(text, text)
         if wanted.choices and text not in wanted.choices:
-            nearest = difflib.get_close_matches(text, wanted.choices, 1, 0.4)
             problems.append(
                 Problem(
                     "S13",
@@ -184,7 +177,12 @@ def _read_value(
                         "key": key,
                         "value": text,
                         "choices": ", ".join(wanted.choices),
-                        "suggestion": nearest[0] if nearest else "",
+                        "suggestion": nearest_name(
+                            text,
+                            wanted.choices,
+                            alike=FAINTLY_ALIKE,
+                            already_told=len(problems),
+                        ),
                     },
                 )
             )

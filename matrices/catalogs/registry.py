@@ -6,7 +6,6 @@ unit of its jurisdiction; it is then known only by the notice that writes it.
 
 from __future__ import annotations
 
-import difflib
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
@@ -17,6 +16,7 @@ from matrices.catalogs.nodes import Node
 from matrices.catalogs.unit_key import UnitKey
 from matrices.diagnostics import Problem
 from matrices.notation import MentionKind, parse_cell
+from matrices.spelling import nearest_name
 
 UNIT_FIELDS: dict[str, Field] = {
     "name": Field(Shape.TEXT, required=True),
@@ -150,7 +150,6 @@ class Registry:
                 )
 
     def _unresolved(self, unit: Unit, name: str, names: dict[str, Unit]) -> None:
-        nearest = difflib.get_close_matches(name, names, 1, 0.6)
         self.problems.append(
             Problem(
                 "U01",
@@ -159,7 +158,7 @@ class Registry:
                 values={
                     "unit": name,
                     "jurisdiction": unit.jurisdiction,
-                    "suggestion": nearest[0] if nearest else "",
+                    "suggestion": nearest_name(name, names, already_told=len(self.problems)),
                 },
             )
         )
@@ -217,10 +216,10 @@ class Registry:
         unit = self.resolve(jurisdiction, name)
         return UnitKey(jurisdiction, unit.name if unit else name)
 
-    def nearest(self, jurisdiction: str, name: str) -> str:
-        """The name on record most like this one, "" where none is near."""
-        found = difflib.get_close_matches(name, self._by_name.get(jurisdiction, {}), 1, 0.6)
-        return found[0] if found else ""
+    def nearest(self, jurisdiction: str, name: str, *, already_told: int = 0) -> str:
+        """The name on record most like this one, "" where none is near or too many are told."""
+        known = self._by_name.get(jurisdiction, {})
+        return nearest_name(name, known, already_told=already_told)
 
     def names(self, key: UnitKey) -> tuple[str, ...]:
         """Every name of a unit: canonical, aliases, and with the district written out."""

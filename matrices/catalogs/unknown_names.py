@@ -10,8 +10,6 @@ from matrices.catalogs.repeats import known_names
 from matrices.diagnostics import Problem, Severity
 from matrices.notation import parse_cell
 
-MAX_SUGGESTIONS = 1_000  # looking for the nearest name is slow; nobody reads more of them
-
 
 def find_unknown_units(catalog: Catalog, registry: Registry) -> list[Problem]:
     """Name every unit of a catalog that its jurisdiction's registry does not hold.
@@ -34,9 +32,7 @@ def find_unknown_units(catalog: Catalog, registry: Registry) -> list[Problem]:
                     continue
                 count[name] = count.get(name, 0) + 1
                 if name not in first:
-                    nearest = (
-                        registry.nearest(jurisdiction, name) if len(first) < MAX_SUGGESTIONS else ""
-                    )
+                    nearest = registry.nearest(jurisdiction, name, already_told=len(first))
                     first[name] = Problem(
                         "U01",
                         "unknown-unit",

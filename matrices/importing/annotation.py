@@ -18,7 +18,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from matrices.catalogs.model import Role
-from matrices.notation import CLOSING, OPENING, Mention, MentionKind, looks_like_unit, parse_cell
+from matrices.notation import (
+    CLOSING,
+    OPENING,
+    Mention,
+    MentionKind,
+    inside_bracket,
+    looks_like_unit,
+    parse_cell,
+)
 
 _SEPARATORS = " \t\u3000，,；;。、：:\n"
 
@@ -414,7 +422,7 @@ def _clauses(text: str, result: Annotation) -> Iterator[Clause]:
 def _role_clauses(text: str, label: Role | None) -> Iterator[Clause]:
     start = 0
     for match in _ROLE.finditer(text):
-        if _inside(text, match.start()):
+        if inside_bracket(text, match.start()):
             continue
         units = text[start : match.start()].strip(_SEPARATORS)
         start = match.end() + len(_object_behind(text[match.end() :]))
@@ -448,11 +456,6 @@ def _object_behind(text: str) -> str:
     if match is None or _ROLE.search(match.group()) or _names_a_unit(match.group(), frozenset()):
         return ""
     return match.group()
-
-
-def _inside(text: str, index: int) -> bool:
-    before = text[:index]
-    return sum(map(before.count, OPENING)) > sum(map(before.count, CLOSING))
 
 
 def _with_others(kind: str, label: Role | None, units: str) -> Iterator[Clause]:

@@ -29,9 +29,10 @@ from matrices.importing.narrative import NarrativeReader
 from matrices.importing.task_tables import TableReader, find_layout
 from matrices.notation import MentionKind, parse_cell
 from matrices.readers.document import Document, Paragraph
+from matrices.spelling import one_slip_apart
 
 _SECTION_NUMBER = re.compile(r"[1-9][0-9]*(?:[.-][0-9]+)*")
-_RARE, _FREQUENT, _SHORTEST_NEIGHBOUR = 1, 3, 6
+_RARE, _FREQUENT = 1, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,10 +325,7 @@ def fingerprint(task: Task) -> str:
 def _near_neighbours(
     catalog: Catalog, registry: Registry, path: str, places: dict[str, DraftTask]
 ) -> list[tuple[str, Problem]]:
-    """Names that occur once and differ in one character from one that occurs often.
-
-    Most often a slip of the scanner or the typist (省交通运偷厅).
-    """
+    """Names that occur once and are one slip apart from one that occurs often (省交通运偷厅)."""
     counts: Counter[str] = Counter()
     where: dict[str, str] = {}
     known = frozenset(catalog.notice.names)
@@ -342,7 +340,7 @@ def _near_neighbours(
     for name, count in counts.items():
         if count > _RARE or registry.resolve(catalog.notice.jurisdiction, name) is not None:
             continue
-        near = next((other for other in frequent if _one_slip_apart(name, other)), "")
+        near = next((other for other in frequent if one_slip_apart(name, other)), "")
         if near:
             task_id = where[name]
             found.append(
@@ -352,17 +350,6 @@ def _near_neighbours(
                 )
             )
     return found
-
-
-def _one_slip_apart(name: str, other: str) -> bool:
-    if min(len(name), len(other)) < _SHORTEST_NEIGHBOUR:
-        return False
-    if len(name) == len(other):
-        return sum(a != b for a, b in zip(name, other, strict=True)) == 1
-    shorter, longer = sorted((name, other), key=len)
-    return len(longer) - len(shorter) == 1 and any(
-        longer[:n] + longer[n + 1 :] == shorter for n in range(1, len(longer) - 1)
-    )
 
 
 def _summary(catalog: Catalog, registry: Registry, draft: Draft, doubts: int) -> ImportSummary:

@@ -149,7 +149,6 @@ class _Row:
     cells: list[str]
     merged: list[bool]
     place: DocumentPlace
-    short: bool = False
     doubts: list[str] = field(default_factory=list)
 
 
@@ -402,7 +401,7 @@ def _aligned(texts: list[str], layout: Layout, place: DocumentPlace) -> _Row:
     for column in range(width):
         if not cells[column] and layout.columns[column] in (Holds.TITLE, Holds.GROUP):
             merged[column] = True
-    return _Row(cells, merged, place, short=True)
+    return _Row(cells, merged, place)
 
 
 _MISSED = {

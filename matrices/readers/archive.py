@@ -38,8 +38,9 @@ def inspect_archive(data: bytes, name: str) -> Archive:
     and not believed; XML members are searched for document types and depth of nesting.
 
     Raises:
-        MatrixError: ``document-damaged``, ``document-password``,
-            ``document-archive-too-large``, ``document-entities`` or ``document-too-deep``.
+        MatrixError: ``error.document-damaged``, ``error.document-password``,
+            ``error.document-archive-too-large``, ``error.document-entities`` or
+            ``error.document-too-deep``.
 
     """
     try:
@@ -54,7 +55,7 @@ def inspect_archive(data: bytes, name: str) -> Archive:
         NotImplementedError,
         RuntimeError,
     ):
-        raise MatrixError("document-damaged", name=name, kind="zip") from None
+        raise MatrixError("error.document-damaged", name=name, kind="zip") from None
 
 
 def _inspected(archive: zipfile.ZipFile, name: str) -> Archive:
@@ -64,7 +65,7 @@ def _inspected(archive: zipfile.ZipFile, name: str) -> Archive:
     if sum(member.file_size for member in members) > limits.ARCHIVE_BYTES:
         raise _too_large(name)
     if any(member.flag_bits & _ENCRYPTED for member in members):
-        raise MatrixError("document-password", name=name)
+        raise MatrixError("error.document-password", name=name)
     # An OpenDocument manifest may well declare a document type; LibreOffice reads those.
     is_office_xml = "[Content_Types].xml" in archive.namelist()
     unpacked = 0
@@ -117,9 +118,9 @@ def _check_xml(data: bytes, name: str) -> None:
     flat = data.replace(b"\x00", b"") if b"\x00" in data[:200] else data
     declared = _DECLARED.search(flat[:300])
     if declared and declared[1].lower() not in _XML_ENCODINGS:
-        raise MatrixError("document-damaged", name=name, kind="xml")
+        raise MatrixError("error.document-damaged", name=name, kind="xml")
     if b"<!DOCTYPE" in flat or b"<!ENTITY" in flat:
-        raise MatrixError("document-entities", name=name)
+        raise MatrixError("error.document-entities", name=name)
     depth = 0
     for tag in _TAG.finditer(flat):
         if tag[1]:
@@ -127,12 +128,12 @@ def _check_xml(data: bytes, name: str) -> None:
         elif not tag[2]:
             depth += 1
             if depth > limits.XML_DEPTH:
-                raise MatrixError("document-too-deep", name=name, limit=str(limits.XML_DEPTH))
+                raise MatrixError("error.document-too-deep", name=name, limit=str(limits.XML_DEPTH))
 
 
 def _too_large(name: str) -> MatrixError:
     return MatrixError(
-        "document-archive-too-large",
+        "error.document-archive-too-large",
         name=name,
         limit=str(limits.ARCHIVE_BYTES // limits.MEGABYTE),
     )

@@ -61,8 +61,8 @@ def read_delimited(text: str, name: str, delimiter: str) -> Document:
     """Read decoded text as one table; empty lines are left out, short rows filled up.
 
     Raises:
-        MatrixError: ``document-damaged`` for quoting that cannot be read,
-            ``document-too-many-rows``, ``document-no-text``.
+        MatrixError: ``error.document-damaged`` for quoting that cannot be read,
+            ``error.document-too-many-rows``, ``error.document-no-text``.
 
     """
     cleaner = Cleaner()
@@ -73,13 +73,15 @@ def read_delimited(text: str, name: str, delimiter: str) -> Document:
             if len(rows) == limits.TABLE_ROWS or len(row) > limits.TABLE_COLUMNS:
                 limit = str(limits.TABLE_ROWS)
                 where = DocumentPlace(line=line).describe()
-                raise MatrixError("document-too-many-rows", name=name, limit=limit, where=where)
+                raise MatrixError(
+                    "error.document-too-many-rows", name=name, limit=limit, where=where
+                )
             rows.append(tuple(cell.strip() for cell in row))
             places.append(DocumentPlace(line=line))
     except csv.Error:
-        raise MatrixError("document-damaged", name=name, kind="csv") from None
+        raise MatrixError("error.document-damaged", name=name, kind="csv") from None
     if not rows:
-        raise MatrixError("document-no-text", name=name)
+        raise MatrixError("error.document-no-text", name=name)
     width = max(map(len, rows))
     grid = tuple(tuple(GridCell(cell) for cell in row + ("",) * (width - len(row))) for row in rows)
     table = Table(grid, places[0], row_places=tuple(places))

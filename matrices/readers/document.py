@@ -48,12 +48,10 @@ class Paragraph:
 
     `text` holds what the author typed; a line break inside it was set by hand. `numbering`
     is the number the word processor computes ("1.", "（一）") and never part of `text`.
-    `heading_level` is 1 to 9 where the format marks a heading, 0 elsewhere.
     """
 
     text: str
     place: DocumentPlace = field(default_factory=DocumentPlace)
-    heading_level: int = 0
     numbering: str = ""
 
 

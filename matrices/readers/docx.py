@@ -36,11 +36,8 @@ _WITHOUT_TEXT: Final = {
                 "rt", "rubyPr", "instrText", "delText", "delInstrText", "fldData", "softHyphen")
 } | {f"{_MC}Fallback"}  # fmt: skip
 _DELETED: Final = {f"{_W}del", f"{_W}moveFrom"}
-_NOTE_MARKS: Final = {f"{_W}footnoteReference", f"{_W}endnoteReference"}
 _GRAPHICS: Final = {f"{_W}drawing", f"{_W}pict", f"{_W}object"}
 _OFF: Final = {"0", "false", "off", "none"}
-_HEADING_NAME = re.compile(r"(?:heading|标题)\s*([1-9])", re.IGNORECASE)
-_BODY_LEVEL: Final = 9
 # What forms use of the symbol fonts; their code points mean nothing outside the font.
 _SYMBOLS: Final = {
     ("Wingdings", "F0FE"): "☑", ("Wingdings", "F0A8"): "□", ("Wingdings", "F06F"): "□",
@@ -59,7 +56,8 @@ def read_docx(data: bytes, name: str) -> Document:
     pictures are not read; each is told in a remark.
 
     Raises:
-        MatrixError: ``document-damaged``, ``document-no-text``, ``document-too-many-rows``.
+        MatrixError: ``error.document-damaged``, ``error.document-no-text``,
+            ``error.document-too-many-rows``.
 
     """
     import docx
@@ -74,9 +72,9 @@ def read_docx(data: bytes, name: str) -> Document:
     # A broken package surfaces as whatever is met first (KeyError, XMLSyntaxError,
     # AttributeError, ValueError ...); none of these says more than "damaged".
     except Exception as error:
-        raise MatrixError("document-damaged", name=name, kind="docx") from error
+        raise MatrixError("error.document-damaged", name=name, kind="docx") from error
     if not blocks:
-        raise MatrixError("document-no-text", name=name)
+        raise MatrixError("error.document-no-text", name=name)
     return Document(blocks, tuple(reading.remarks()), "docx", reading.title)
 
 
@@ -84,7 +82,6 @@ def read_docx(data: bytes, name: str) -> Document:
 class _Style:
     name: str
     based_on: str
-    outline: int | None
     list_id: str
     list_level: int | None
 
@@ -147,20 +144,7 @@ class _Reading:
         text = self._text(element)
         if style and style.name.lower() in ("title", "标题") and text and not self.title:
             self.title = " ".join(text.split())
-        return Paragraph(
-            text, self._place, self._heading_level(element, style), self._number(element, style)
-        )
-
-    def _heading_level(self, element: Element, style: _Style | None) -> int:
-        own = _number_value(element, "pPr/outlineLvl")
-        if own is not None:
-            return own + 1 if 0 <= own < _BODY_LEVEL else 0
-        for ancestor in self._ancestry(style):
-            if named := _HEADING_NAME.fullmatch(ancestor.name.strip()):
-                return int(named[1])
-            if ancestor.outline is not None:
-                return ancestor.outline + 1 if 0 <= ancestor.outline < _BODY_LEVEL else 0
-        return 0
+        return Paragraph(text, self._place, self._number(element, style))
 
     def _number(self, element: Element, style: _Style | None) -> str:
         list_id = _value(element, "pPr/numPr/numId")
@@ -263,7 +247,7 @@ class _Reading:
         if len(rows) > limits.TABLE_ROWS:
             limit = str(limits.TABLE_ROWS)
             raise MatrixError(
-                "document-too-many-rows", name=self._name, limit=limit, where=place.describe()
+                "error.document-too-many-rows", name=self._name, limit=limit, where=place.describe()
             )
         cells: list[SpanCell] = []
         # Where a vertical merge is open: grid column -> the cell it began with.
@@ -290,7 +274,7 @@ class _Reading:
                     limit = str(limits.TABLE_COLUMNS)
                     where = self._place.describe()
                     raise MatrixError(
-                        "document-too-many-rows", name=self._name, limit=limit, where=where
+                        "error.document-too-many-rows", name=self._name, limit=limit, where=where
                     )
             open_merges = still_open
             width = max(width, column)
@@ -395,7 +379,6 @@ def _styles(root: Element) -> tuple[dict[str, _Style], _Style | None]:
         style = _Style(
             name=_value(element, "name"),
             based_on=_value(element, "basedOn"),
-            outline=_number_value(element, "pPr/outlineLvl"),
             list_id=_value(element, "pPr/numPr/numId"),
             list_level=_number_value(element, "pPr/numPr/ilvl"),
         )

@@ -68,7 +68,7 @@ def decode(data: bytes, name: str, declared: str = "") -> str:
     only where the bytes agree. Line ends are not touched.
 
     Raises:
-        MatrixError: ``document-undecodable`` when no known encoding fits.
+        MatrixError: ``error.document-undecodable`` when no known encoding fits.
 
     """
     for mark, encoding in _BOMS:
@@ -85,16 +85,16 @@ def decode(data: bytes, name: str, declared: str = "") -> str:
             continue
         if _is_plausible(text):
             return text
-    raise MatrixError("document-undecodable", name=name)
+    raise MatrixError("error.document-undecodable", name=name)
 
 
 def _decoded(data: bytes, encoding: str, name: str) -> str:
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError:
-        raise MatrixError("document-undecodable", name=name) from None
+        raise MatrixError("error.document-undecodable", name=name) from None
     if not _is_plausible(text):
-        raise MatrixError("document-undecodable", name=name)
+        raise MatrixError("error.document-undecodable", name=name)
     return text
 
 

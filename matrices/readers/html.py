@@ -67,7 +67,7 @@ _BLOCKS: Final = {
     "tbody", "thead", "tfoot", "tr", "td", "th", "form", "footer", "aside", "nav", "menu", "dir",
     "legend", "dialog",
 }  # fmt: skip
-_HEADINGS: Final = {f"h{level}": level for level in range(1, 7)}
+_HEADINGS: Final = {f"h{level}" for level in range(1, 7)}
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _COLLAPSED = re.compile(r"[ \t\n\r\f]+")
 _BREAK: Final = "\x00"
@@ -84,13 +84,14 @@ def read_html(data: bytes, name: str) -> Document:
     them, or one followed by an indent, part paragraphs.
 
     Raises:
-        MatrixError: ``document-undecodable``, ``document-too-large``, ``document-too-deep``,
-            ``document-too-many-rows``, ``document-damaged`` or ``document-no-text``.
+        MatrixError: ``error.document-undecodable``, ``error.document-too-large``,
+            ``error.document-too-deep``, ``error.document-too-many-rows``,
+            ``error.document-damaged`` or ``error.document-no-text``.
 
     """
     if len(data) > limits.HTML_BYTES:
         limit = str(limits.HTML_BYTES // limits.MEGABYTE)
-        raise MatrixError("document-too-large", name=name, limit=limit)
+        raise MatrixError("error.document-too-large", name=name, limit=limit)
     declared = _CHARSET.search(data[:_CHARSET_BYTES])
     text = decode(data, name, declared[1].decode("ascii") if declared else "")
     root = _parsed(text, name)
@@ -99,7 +100,7 @@ def read_html(data: bytes, name: str) -> Document:
     title = reading.cleaner.clean(_title(root))
     blocks = tuple(reading.read(root))
     if not blocks:
-        raise MatrixError("document-no-text", name=name)
+        raise MatrixError("error.document-no-text", name=name)
     return Document(blocks, tuple(reading.remarks()), "html", " ".join(title.split()))
 
 
@@ -114,12 +115,12 @@ def _parsed(text: str, name: str) -> Element:
     try:
         root = html.document_fromstring(encoded, parser=parser)
     except (etree.LxmlError, ValueError, AssertionError):
-        raise MatrixError("document-no-text", name=name) from None
+        raise MatrixError("error.document-no-text", name=name) from None
     # libxml2 stops in silence where a page is too deep; what follows would be lost.
     for entry in parser.error_log:
         if "xcessive depth" in entry.message or "too deep" in entry.message:
             limit = str(limits.HTML_DEPTH)
-            raise MatrixError("document-too-deep", name=name, limit=limit)
+            raise MatrixError("error.document-too-deep", name=name, limit=limit)
     return root
 
 
@@ -129,7 +130,7 @@ def _check_depth(root: Element, name: str) -> None:
     while level:
         if depth > limits.HTML_DEPTH:
             limit = str(limits.HTML_DEPTH)
-            raise MatrixError("document-too-deep", name=name, limit=limit)
+            raise MatrixError("error.document-too-deep", name=name, limit=limit)
         level = [child for element in level for child in element]
         depth += 1
 
@@ -226,12 +227,12 @@ class _Reading:
             yield from self._table_blocks(child)
         elif tag in _BLOCKS:
             yield from self._flush(line)
-            line.heading = _HEADINGS.get(tag, line.heading)
+            line.in_heading = line.in_heading or tag in _HEADINGS
             line.preformatted = line.preformatted or tag == "pre"
             yield from self._blocks(child, line)
             yield from self._flush(line)
             if tag in _HEADINGS:
-                line.heading = 0
+                line.in_heading = False
             if tag == "pre":
                 line.preformatted = False
         else:
@@ -244,7 +245,7 @@ class _Reading:
                 continue
             self.paragraphs += 1
             place = DocumentPlace(paragraph=self.paragraphs)
-            yield Paragraph(text, place, line.heading)
+            yield Paragraph(text, place)
 
     def _picture(self, element: Element) -> None:
         # Icons are small or have a name of the site's own; a scanned page is neither.
@@ -308,7 +309,7 @@ class _Reading:
                 ):
                     limit = str(limits.TABLE_ROWS)
                     raise MatrixError(
-                        "document-too-many-rows",
+                        "error.document-too-many-rows",
                         name=self.name,
                         limit=limit,
                         where=place.describe(),
@@ -340,7 +341,7 @@ class _Line:
     """Inline text between two block boundaries."""
 
     parts: list[str] = field(default_factory=list)
-    heading: int = 0
+    in_heading: bool = False
     preformatted: bool = False
 
     def add(self, text: str | None) -> None:
@@ -366,7 +367,7 @@ class _Line:
             text = _COLLAPSED.sub(" ", cleaner.clean(collapsed)).strip(" 　")
             if text:
                 paragraphs[-1].append(text)
-        if self.heading:
+        if self.in_heading:
             # A heading is broken to look well, never to say two things.
             return ["".join(text for lines in paragraphs for text in lines)]
         return ["\n".join(lines) for lines in paragraphs if lines]

@@ -57,9 +57,10 @@ def read_document(
     of pages done and to do.
 
     Raises:
-        MatrixError: ``document-not-found``, ``document-unreadable``, ``document-empty``,
-            ``document-too-large``, ``document-unknown-kind``, ``document-is-picture``,
-            ``document-password`` and the errors of the reader in charge.
+        MatrixError: ``error.document-not-found``, ``error.document-unreadable``,
+            ``error.document-empty``, ``error.document-too-large``, ``error.document-unknown-kind``,
+            ``error.document-is-picture``, ``error.document-password`` and the errors of the reader
+            in charge.
 
     """
     if isinstance(path_or_bytes, bytes):
@@ -70,7 +71,7 @@ def read_document(
         name = name or path.name
         data = _loaded(path, name)
     if not data.strip(b"\x00 \t\r\n"):
-        raise MatrixError("document-empty", name=name)
+        raise MatrixError("error.document-empty", name=name)
     document = _read(data, name, pages, progress)
     blocks, metadata = split_metadata(document.blocks)
     title = document.title_hint or metadata.get("标题", "")
@@ -93,10 +94,10 @@ def _loaded(path: Path, name: str) -> bytes:
         with path.open("rb") as stream:
             data = stream.read(limits.FILE_BYTES + 1)
     except FileNotFoundError:
-        raise MatrixError("document-not-found", name=name) from None
+        raise MatrixError("error.document-not-found", name=name) from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise MatrixError("document-unreadable", name=name, reason=reason) from error
+        raise MatrixError("error.document-unreadable", name=name, reason=reason) from error
     _check_size(len(data), name)
     return data
 
@@ -104,7 +105,7 @@ def _loaded(path: Path, name: str) -> bytes:
 def _check_size(size: int, name: str) -> None:
     if size > limits.FILE_BYTES:
         limit = str(limits.FILE_BYTES // limits.MEGABYTE)
-        raise MatrixError("document-too-large", name=name, limit=limit)
+        raise MatrixError("error.document-too-large", name=name, limit=limit)
 
 
 def _read(data: bytes, name: str, pages: range | None, progress: Progress | None) -> Document:
@@ -120,9 +121,9 @@ def _read(data: bytes, name: str, pages: range | None, progress: Progress | None
     if data.lstrip().startswith(b"{\\rtf"):
         return _read_legacy(data, "rtf", name)
     if data.startswith(_PICTURES):
-        raise MatrixError("document-is-picture", name=name)
+        raise MatrixError("error.document-is-picture", name=name)
     if data.startswith(_UNKNOWN):
-        raise MatrixError("document-unknown-kind", name=name)
+        raise MatrixError("error.document-unknown-kind", name=name)
     return _read_characters(data, name)
 
 
@@ -147,9 +148,9 @@ def _read_archive(data: bytes, name: str) -> Document:
         return _read_legacy(data, "docm", name)
     if kind := _ODF_KINDS.get(archive.mimetype):
         if b"encryption-data" in archive.manifest:
-            raise MatrixError("document-password", name=name)
+            raise MatrixError("error.document-password", name=name)
         return _read_legacy(data, kind, name)
-    raise MatrixError("document-unknown-kind", name=name)
+    raise MatrixError("error.document-unknown-kind", name=name)
 
 
 def _ole_kind(data: bytes, name: str) -> str:
@@ -159,13 +160,13 @@ def _ole_kind(data: bytes, name: str) -> str:
         return stream.encode("utf-16-le") in data
 
     if holds("EncryptedPackage") or holds("EncryptionInfo"):
-        raise MatrixError("document-password", name=name)
+        raise MatrixError("error.document-password", name=name)
     if holds("WordDocument"):
         block = data[_WORD_BLOCK : _WORD_BLOCK + 12]
         if block.startswith(_WORD_MAGIC) and int.from_bytes(block[10:12], "little") & (
             _WORD_ENCRYPTED
         ):
-            raise MatrixError("document-password", name=name)
+            raise MatrixError("error.document-password", name=name)
         return "doc"
     if holds("Workbook") or holds("Book"):
         return "xls"
@@ -173,7 +174,7 @@ def _ole_kind(data: bytes, name: str) -> str:
     suffix = Path(name).suffix.lower().removeprefix(".")
     if suffix in ("wps", "et", "doc", "xls"):
         return suffix
-    raise MatrixError("document-unknown-kind", name=name)
+    raise MatrixError("error.document-unknown-kind", name=name)
 
 
 def _read_legacy(data: bytes, kind: str, name: str) -> Document:
@@ -201,7 +202,7 @@ def _read_characters(data: bytes, name: str) -> Document:
         return read_html(data, name)
     if len(data) > limits.TEXT_BYTES:
         limit = str(limits.TEXT_BYTES // limits.MEGABYTE)
-        raise MatrixError("document-too-large", name=name, limit=limit)
+        raise MatrixError("error.document-too-large", name=name, limit=limit)
     text = decode(data, name)
     from matrices.readers.delimited import find_delimiter, read_delimited
     from matrices.readers.text import read_text

@@ -19,8 +19,6 @@ from matrices.readers import limits
 
 _PROGRAMS: Final = ("soffice", "libreoffice")
 _SPREADSHEETS: Final = {"xls", "et", "ods", "xlsb"}
-# The kind is the suffix LibreOffice is shown; it looks at the content all the same.
-KINDS: Final = ("doc", "wps", "rtf", "odt", "docm", "xls", "et", "ods", "xlsb")
 
 _PROFILE: Final = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
@@ -39,17 +37,18 @@ def convert(data: bytes, kind: str, name: str) -> tuple[bytes, str]:
     """Return the document as .docx, or as .xlsx when it is a spreadsheet, with the new kind.
 
     Raises:
-        MatrixError: ``document-needs-libreoffice`` where it is not installed,
-            ``document-conversion-timeout``, ``document-conversion-failed``.
+        MatrixError: ``error.document-needs-libreoffice`` where it is not installed,
+            ``error.document-conversion-timeout``, ``error.document-conversion-failed``.
 
     """
     program = next((path for wanted in _PROGRAMS if (path := shutil.which(wanted))), None)
     if program is None:
-        raise MatrixError("document-needs-libreoffice", name=name, kind=kind)
+        raise MatrixError("error.document-needs-libreoffice", name=name, kind=kind)
     target = "xlsx" if kind in _SPREADSHEETS else "docx"
     # A program that was stopped may still hold a file for a moment.
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         workplace = Path(folder)
+        # LibreOffice is shown the kind as a suffix; it looks at the content all the same
         source = workplace / f"document.{kind}"
         source.write_bytes(data)
         profile = workplace / "profile" / "user"
@@ -72,7 +71,7 @@ def convert(data: bytes, kind: str, name: str) -> tuple[bytes, str]:
         _run(command, workplace, name, kind)
         converted = output / f"document.{target}"
         if not converted.is_file() or converted.stat().st_size > limits.FILE_BYTES:
-            raise MatrixError("document-conversion-failed", name=name, kind=kind)
+            raise MatrixError("error.document-conversion-failed", name=name, kind=kind)
         return converted.read_bytes(), target
 
 
@@ -87,12 +86,12 @@ def _run(command: list[str], folder: Path, name: str, kind: str) -> None:
             start_new_session=True,
         )
     except OSError as error:
-        raise MatrixError("document-conversion-failed", name=name, kind=kind) from error
+        raise MatrixError("error.document-conversion-failed", name=name, kind=kind) from error
     try:
         process.wait(timeout=limits.CONVERSION_SECONDS)
     except subprocess.TimeoutExpired:
         seconds = str(limits.CONVERSION_SECONDS)
-        raise MatrixError("document-conversion-timeout", name=name, seconds=seconds) from None
+        raise MatrixError("error.document-conversion-timeout", name=name, seconds=seconds) from None
     finally:
         _stop(process)
 

@@ -19,7 +19,7 @@ from matrices.readers.encoding import Cleaner
 from matrices.readers.remarks import excerpt, remark
 
 _BOOKMARK = re.compile(r"\[bookmark: [^\[\]\n]{0,100}\]")
-_HEADING = re.compile(r"(#{1,6})[ \t]+(.*\S)")
+_HEADING = re.compile(r"#{1,6}[ \t]+(.*\S)")
 _RULE_CELL = re.compile(r":?-+:?")
 _UNESCAPED_PIPE = re.compile(r"(?<!\\)\|")
 _MARKDOWN_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
@@ -59,8 +59,8 @@ def read_text(text: str, name: str) -> Document:
     A ragged `Table` comes out where the source has no merged or no trailing cells.
 
     Raises:
-        MatrixError: ``document-no-text``, ``document-too-many-rows``,
-            ``document-too-many-lines``.
+        MatrixError: ``error.document-no-text``, ``error.document-too-many-rows``,
+            ``error.document-too-many-lines``.
 
     """
     cleaner = Cleaner()
@@ -68,7 +68,7 @@ def read_text(text: str, name: str) -> Document:
     lines = cleaned.split("\n")
     if len(lines) > limits.TEXT_LINES:
         limit = str(limits.TEXT_LINES)
-        raise MatrixError("document-too-many-lines", name=name, limit=limit)
+        raise MatrixError("error.document-too-many-lines", name=name, limit=limit)
     problems = cleaner.remarks(name)
     if residue:
         problems.append(remark("bookmark-residue-removed", name, count=str(residue)))
@@ -87,14 +87,14 @@ def read_text(text: str, name: str) -> Document:
         if len(found.rows) > limits.TABLE_ROWS:
             where = DocumentPlace(line=found.rows[0].line + 1).describe()
             limit = str(limits.TABLE_ROWS)
-            raise MatrixError("document-too-many-rows", name=name, limit=limit, where=where)
+            raise MatrixError("error.document-too-many-rows", name=name, limit=limit, where=where)
         if found.understood:
             blocks.append(_table(found.rows))
         else:
             problems.append(_not_understood(found, name))
             blocks += [_paragraph(row.cells[0], row.line) for row in found.rows if row.cells[0]]
     if not blocks:
-        raise MatrixError("document-no-text", name=name)
+        raise MatrixError("error.document-no-text", name=name)
     return Document(tuple(blocks), tuple(problems), kind="text")
 
 
@@ -121,7 +121,7 @@ def _not_understood(found: _Found, name: str) -> Problem:
 def _paragraph(line: str, at: int) -> Paragraph:
     place = DocumentPlace(line=at + 1)
     if heading := _HEADING.fullmatch(line.strip(_BLANKS)):
-        return Paragraph(heading[2].rstrip("# "), place, heading_level=len(heading[1]))
+        return Paragraph(heading[1].rstrip("# "), place)
     return Paragraph(line.strip(_BLANKS), place)
 
 

@@ -35,7 +35,8 @@ def read_xlsx(data: bytes, name: str) -> Document:
     row places keep the numbers of the sheet.
 
     Raises:
-        MatrixError: ``document-damaged``, ``document-too-many-rows``, ``document-no-text``.
+        MatrixError: ``error.document-damaged``, ``error.document-too-many-rows``,
+            ``error.document-no-text``.
 
     """
     import openpyxl
@@ -56,9 +57,9 @@ def read_xlsx(data: bytes, name: str) -> Document:
     # openpyxl answers a broken workbook with KeyError, TypeError, ValueError, XML errors ...;
     # none of these says more than "damaged".
     except Exception as error:
-        raise MatrixError("document-damaged", name=name, kind="xlsx") from error
+        raise MatrixError("error.document-damaged", name=name, kind="xlsx") from error
     if not reading.tables:
-        raise MatrixError("document-no-text", name=name)
+        raise MatrixError("error.document-no-text", name=name)
     problems = [*reading.cleaner.remarks(name), *reading.problems]
     return Document(tuple(reading.tables), tuple(problems), kind="xlsx")
 
@@ -84,7 +85,7 @@ def _check_size(data: bytes, name: str) -> None:
 
 def _too_many(name: str, where: str) -> MatrixError:
     limit = str(limits.TABLE_ROWS)
-    return MatrixError("document-too-many-rows", name=name, limit=limit, where=where)
+    return MatrixError("error.document-too-many-rows", name=name, limit=limit, where=where)
 
 
 class _Reading:

@@ -209,7 +209,7 @@ def named_in_text_only(examined: Examined) -> Iterator[Found]:
 @lru_cache(maxsize=256)
 def _any_of(names: tuple[str, ...]) -> re.Pattern[str]:
     """A name that no longer name and no name of another district swallows."""
-    longest_first = sorted(set(names), key=len, reverse=True)
+    longest_first = sorted(dict.fromkeys(names), key=len, reverse=True)
     return re.compile(
         r"(?<![各\w])(?:与|会同|由|和|及|向|对)?"
         "(" + "|".join(map(re.escape, longest_first)) + ")"

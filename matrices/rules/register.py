@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
-
 from matrices.diagnostics import MatrixError
 from matrices.rules import (
     across,
@@ -18,6 +16,7 @@ from matrices.rules import (
     workload,
 )
 from matrices.rules.rule import REGISTERED, Rule
+from matrices.spelling import nearest_names
 
 # importing them registers their rules
 MODULES = (
@@ -58,18 +57,16 @@ def find_rule(code: str) -> Rule:
     rule = rule_of(code)
     if rule is None:
         nearest = nearest_rules(code)
-        raise MatrixError(
-            "error.unknown-rule-nearest" if nearest else "error.unknown-rule",
-            rule=code,
-            candidates="、".join(nearest),
-        )
+        if not nearest:
+            raise MatrixError("error.unknown-rule", rule=code)
+        raise MatrixError("error.unknown-rule-nearest", rule=code, candidates="、".join(nearest))
     return rule
 
 
 def nearest_rules(code: str) -> list[str]:
     """Codes and names most like what was typed."""
     names = {n.casefold(): n for r in all_rules() for n in (r.code, r.name, *r.told_as)}
-    return [names[n] for n in difflib.get_close_matches(code.strip().casefold(), names, 3, 0.5)]
+    return [names[n] for n in nearest_names(code.strip().casefold(), names, 3)]
 
 
 def find_rules(codes: list[str]) -> list[Rule]:

@@ -11,6 +11,7 @@ from matrices.catalogs.repeats import known_names
 from matrices.diagnostics import Place, Severity
 from matrices.notation import MentionKind, looks_like_unit, parse_cell
 from matrices.rules.rule import Examination, Examined, Found, about, about_notice, rule, rule_across
+from matrices.spelling import one_slip_apart
 
 _SURNAMES = (
     "王李张刘陈杨黄赵周吴徐孙马朱胡郭何高林郑谢罗梁宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任"
@@ -25,7 +26,6 @@ _BY_FUNCTION = re.compile(
 _BY_FIELD = re.compile(r"[^各有相全区市]{2,6}部门")  # 教育部门: one bureau, told by its field
 _NAME_NOISE = re.compile(r"[各、，,（）()\s]")
 _LEVEL_WORDS = (("街道", "街"), ("镇乡", "乡镇"), ("街镇", "镇街"))
-_MIN_NAME = 5  # 区民政局 and 区财政局 are one character apart and both right
 
 
 def first_of_each(
@@ -98,7 +98,7 @@ def district_prefix(examined: Examined) -> Iterator[Found]:
 
 @rule("U04", "near-miss-name", Severity.WARNING)
 def near_miss_name(examined: Examined) -> Iterator[Found]:
-    """Find a name one character away from a unit that the notice or the registry knows.
+    """Find a name one slip away from a unit that the notice or the registry knows.
 
     Why: text recognition and typing produce units that do not exist.
     Bad:
@@ -115,39 +115,20 @@ def near_miss_name(examined: Examined) -> Iterator[Found]:
     record = examined.registry.jurisdictions.get(examined.jurisdiction)
     on_record = {u.name for u in record.units} if record else set()
     certain = on_record | {name for name, _, _, count in found if count > 1}
-    certain = {name for name in certain if len(name) >= _MIN_NAME}
     by_length: dict[int, list[str]] = {}
     for name in sorted(certain):
         by_length.setdefault(len(name), []).append(name)
     for name, task, place, count in found:
-        if count > 1 or len(name) < _MIN_NAME or _on_record_as(examined, name):
+        if count > 1 or _on_record_as(examined, name):
             continue
         nearby = [
             other
             for length in (len(name) - 1, len(name), len(name) + 1)
             for other in by_length.get(length, ())
-            if other != name and _one_character_apart(name, other)
+            if one_slip_apart(name, other)
         ]
         if nearby:
             yield about(task, place, unit=name, suggestion=nearby[0])
-
-
-def _one_character_apart(first: str, second: str) -> bool:
-    if len(first) == len(second):
-        different = [
-            n for n, pair in enumerate(zip(first, second, strict=True)) if len({*pair}) > 1
-        ]
-        # 甲镇 and 乙镇, 一中队 and 二中队: names that tell bodies of one kind apart
-        return (
-            len(different) == 1
-            and different[0] > 1
-            and first[different[0]] not in "一二三四五六七八九十"
-        )
-    shorter, longer = sorted((first, second), key=len)
-    return longer[1:] != shorter and any(
-        longer[:n] + longer[n + 1 :] == shorter and longer[n] not in "各有市区县省"
-        for n in range(len(longer))
-    )
 
 
 @rule("U05", "sub-unit-of-another", Severity.WARNING)
@@ -195,9 +176,8 @@ def odd_separator(examined: Examined) -> Iterator[Found]:
     for task in examined.catalog.tasks:
         for cell in task.cells:
             pieces = parse_cell(cell.text, known).pieces
-            for mark in {
-                p for p in pieces if isinstance(p, str) and p in (",", ";", " ", "\u3000", "\n")
-            }:
+            joints = dict.fromkeys(piece for piece in pieces if isinstance(piece, str))
+            for mark in (piece for piece in joints if piece in (",", ";", " ", "\u3000", "\n")):
                 first.setdefault(mark, (task, cell.place))
                 count[mark] = count.get(mark, 0) + 1
     for mark, (task, place) in first.items():

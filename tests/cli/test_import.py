@@ -43,7 +43,8 @@ def test_a_notice_becomes_a_catalog_that_every_question_reads(
 
     assert (run.status, run.out) == (0, "")
     assert run.err == (
-        "2 tasks, 4 units; units stated in 2 tasks, lead by the notice's rule in 0, no unit in 0; doubts: 0\n"
+        "2 tasks, 4 units; units stated in 2 tasks, lead by the notice's rule in 0, "
+        "no unit in 0; doubts: 0\n"
     )
     tasks = tasks_of(zeren, target)
     assert list(tasks) == ["防汛2026/1.1", "防汛2026/1.2"]

@@ -157,6 +157,17 @@ def test_every_text_is_asked_for() -> None:
     assert unused == set()
 
 
+def ids_of(first: ast.expr) -> list[str]:
+    """The ids that an argument may be: a literal, or one of two; none where it is put together."""
+    match first:
+        case ast.Constant(value=str(text)):
+            return [text]
+        case ast.IfExp(body=body, orelse=orelse):
+            return [*ids_of(body), *ids_of(orelse)]
+        case _:
+            return []
+
+
 def test_every_text_gets_the_values_it_speaks_of() -> None:
     known = texts("en")
     wrong = []
@@ -166,15 +177,35 @@ def test_every_text_gets_the_values_it_speaks_of() -> None:
                 continue
             if node.func.id not in ("say", "MatrixError") or not node.args:
                 continue
-            first = node.args[0]
-            if not isinstance(first, ast.Constant) or None in (k.arg for k in node.keywords):
+            if None in (k.arg for k in node.keywords):
                 continue
             given = {str(keyword.arg) for keyword in node.keywords}
-            message_id = str(first.value)
-            if given != placeholders(known[message_id]):
-                wrong.append((message_id, given))
+            wrong += [
+                (message_id, given)
+                for message_id in ids_of(node.args[0])
+                if given != placeholders(known[message_id])
+            ]
 
     assert wrong == []
+
+
+def test_every_error_has_an_id_of_one_scheme_and_a_text() -> None:
+    """The id stands where the error is made, so that the tests above see each of them."""
+    errors = [
+        node
+        for module in _modules()
+        for node in ast.walk(module)
+        if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("MatrixError")
+    ]
+    ids = {message_id for error in errors for message_id in ids_of(error.args[0])}
+
+    assert len(errors) > 80
+    assert [ast.unparse(error) for error in errors if not ids_of(error.args[0])] == []
+    assert [i for i in ids if not re.fullmatch(r"error\.[a-z]+(-[a-z]+)*", i)] == []
+    assert ids <= texts("en").keys()
+    assert {ast.unparse(k) for error in errors for k in error.keywords if k.arg is None} == set()
+    others = {"error.internal"}  # told where the program itself is at fault
+    assert {i for i in texts("en") if i.startswith("error.")} - ids == others
 
 
 def test_an_unknown_id_is_a_fault() -> None:

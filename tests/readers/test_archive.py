@@ -33,7 +33,7 @@ def with_body(xml: bytes) -> bytes:
 def test_a_bomb_of_one_member_is_refused() -> None:
     assert refused(
         zipped(**{"[Content_Types].xml": b"<x/>", "a.bin": bytes(60 * limits.MEGABYTE)})
-    ) == ("document-archive-too-large")
+    ) == ("error.document-archive-too-large")
 
 
 def test_too_many_members_or_bytes_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -41,7 +41,7 @@ def test_too_many_members_or_bytes_are_refused(monkeypatch: pytest.MonkeyPatch) 
     for limit in ("ARCHIVE_MEMBERS", "ARCHIVE_BYTES", "XML_PART_BYTES"):
         with monkeypatch.context() as patch:
             patch.setattr(limits, limit, 10)
-            assert refused(data) == "document-archive-too-large"
+            assert refused(data) == "error.document-archive-too-large"
 
 
 def test_a_member_that_lies_about_its_size_is_refused() -> None:
@@ -50,21 +50,24 @@ def test_a_member_that_lies_about_its_size_is_refused() -> None:
     at = data.rindex(b"PK\x01\x02")
     data[at + 24 : at + 28] = struct.pack("<I", 10)
 
-    assert refused(bytes(data)) == "document-damaged"
+    assert refused(bytes(data)) == "error.document-damaged"
 
 
 def test_an_entity_bomb_is_refused() -> None:
     bomb = b'<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]><x>&b;</x>'
-    assert refused(with_body(bomb)) == "document-entities"
-    assert refused(with_body(bomb.decode().encode("utf-16"))) == "document-entities"
+    assert refused(with_body(bomb)) == "error.document-entities"
+    assert refused(with_body(bomb.decode().encode("utf-16"))) == "error.document-entities"
 
 
 def test_an_encoding_that_could_hide_entities_is_refused() -> None:
-    assert refused(with_body(b'<?xml version="1.0" encoding="utf-7"?><x/>')) == "document-damaged"
+    assert (
+        refused(with_body(b'<?xml version="1.0" encoding="utf-7"?><x/>'))
+        == "error.document-damaged"
+    )
 
 
 def test_elements_nested_without_end_are_refused() -> None:
-    assert refused(with_body(b"<a>" * 400 + b"</a>" * 400)) == "document-too-deep"
+    assert refused(with_body(b"<a>" * 400 + b"</a>" * 400)) == "error.document-too-deep"
 
 
 def test_an_encrypted_member_means_a_password() -> None:
@@ -72,7 +75,7 @@ def test_an_encrypted_member_means_a_password() -> None:
     for mark, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
         data[data.index(mark) + offset] |= 1
 
-    assert refused(bytes(data)) == "document-password"
+    assert refused(bytes(data)) == "error.document-password"
 
 
 @pytest.mark.parametrize(
@@ -85,7 +88,7 @@ def test_an_encrypted_member_means_a_password() -> None:
     ],
 )
 def test_a_truncated_archive_is_damaged(spoil: Callable[[bytes], bytes]) -> None:
-    assert refused(spoil(notice())) == "document-damaged"
+    assert refused(spoil(notice())) == "error.document-damaged"
 
 
 def test_spoiled_bytes_are_read_or_refused() -> None:
@@ -102,9 +105,9 @@ def test_spoiled_bytes_are_read_or_refused() -> None:
 
 
 def test_an_archive_of_another_kind_is_unknown() -> None:
-    assert refused(zipped(**{"a.txt": b"text"}), "a.zip") == "document-unknown-kind"
+    assert refused(zipped(**{"a.txt": b"text"}), "a.zip") == "error.document-unknown-kind"
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
         archive.writestr("META-INF/manifest.xml", "<!DOCTYPE x><m:encryption-data/>")
-    assert refused(stream.getvalue(), "a.odt") == "document-password"
+    assert refused(stream.getvalue(), "a.odt") == "error.document-password"

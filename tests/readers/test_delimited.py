@@ -65,7 +65,7 @@ def test_broken_quoting_is_refused() -> None:
     with pytest.raises(MatrixError) as caught:
         read('任务,责任单位\n"' + "修" * 140_000)
 
-    assert caught.value.message_id == "document-damaged"
+    assert caught.value.message_id == "error.document-damaged"
 
 
 def test_too_many_rows_or_columns_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -75,11 +75,11 @@ def test_too_many_rows_or_columns_are_refused(monkeypatch: pytest.MonkeyPatch) -
     for text in ("甲,乙\n" * 4, "甲,乙,丙,丁,戊\n"):
         with pytest.raises(MatrixError) as caught:
             read(text)
-        assert caught.value.message_id == "document-too-many-rows"
+        assert caught.value.message_id == "error.document-too-many-rows"
 
 
 def test_a_table_of_nothing_is_refused() -> None:
     with pytest.raises(MatrixError) as caught:
         read_delimited(",,\n,,\n", "任务.csv", ",")
 
-    assert caught.value.message_id == "document-no-text"
+    assert caught.value.message_id == "error.document-no-text"

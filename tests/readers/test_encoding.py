@@ -62,7 +62,7 @@ def test_bytes_that_are_no_text_are_refused(data: bytes) -> None:
     with pytest.raises(MatrixError) as caught:
         decode(data, "通知.txt")
 
-    assert caught.value.message_id == "document-undecodable"
+    assert caught.value.message_id == "error.document-undecodable"
 
 
 @given(st.text(alphabet=st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5), min_size=1))

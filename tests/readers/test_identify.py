@@ -77,9 +77,9 @@ def test_the_title_may_come_from_the_page_data() -> None:
 
 
 def test_files_that_are_not_there_or_no_files(tmp_path: Path) -> None:
-    assert refused(tmp_path / "无.docx") == "document-not-found"
-    assert refused(tmp_path) == "document-unreadable"
-    assert refused(Path("a\x00b")) == "document-unreadable"
+    assert refused(tmp_path / "无.docx") == "error.document-not-found"
+    assert refused(tmp_path) == "error.document-unreadable"
+    assert refused(Path("a\x00b")) == "error.document-unreadable"
 
 
 def test_a_file_beyond_the_limit_is_refused_unread(
@@ -88,34 +88,34 @@ def test_a_file_beyond_the_limit_is_refused_unread(
     path = tmp_path / "大.txt"
     with path.open("wb") as stream:
         stream.truncate(limits.FILE_BYTES + 1)
-    assert refused(path) == "document-too-large"
+    assert refused(path) == "error.document-too-large"
 
     monkeypatch.setattr(limits, "FILE_BYTES", 3)
-    assert refused(b"abcd") == "document-too-large"
+    assert refused(b"abcd") == "error.document-too-large"
 
 
 def test_long_text_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "TEXT_BYTES", 3)
 
-    assert refused("示例区".encode()) == "document-too-large"
+    assert refused("示例区".encode()) == "error.document-too-large"
 
 
 @pytest.mark.parametrize(
     ("data", "message_id"),
     [
-        (b"", "document-empty"),
-        (b" \r\n\x00\x00", "document-empty"),
-        (b"\x89PNG\r\n\x1a\n" + bytes(50), "document-is-picture"),
-        (b"\xff\xd8\xff\xe0" + bytes(50), "document-is-picture"),
-        (b"Rar!\x1a\x07", "document-unknown-kind"),
-        (b"\x7fELF" + bytes(50), "document-unknown-kind"),
-        (bytes(range(256)) * 9, "document-undecodable"),
-        (OLE + bytes(600), "document-unknown-kind"),
-        (OLE + "EncryptedPackage".encode("utf-16-le"), "document-password"),
+        (b"", "error.document-empty"),
+        (b" \r\n\x00\x00", "error.document-empty"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(50), "error.document-is-picture"),
+        (b"\xff\xd8\xff\xe0" + bytes(50), "error.document-is-picture"),
+        (b"Rar!\x1a\x07", "error.document-unknown-kind"),
+        (b"\x7fELF" + bytes(50), "error.document-unknown-kind"),
+        (bytes(range(256)) * 9, "error.document-undecodable"),
+        (OLE + bytes(600), "error.document-unknown-kind"),
+        (OLE + "EncryptedPackage".encode("utf-16-le"), "error.document-password"),
         (
             (OLE + bytes(512))[:512] + b"\xec\xa5" + bytes(8) + b"\x00\x01"
             + "WordDocument".encode("utf-16-le"),
-            "document-password",
+            "error.document-password",
         ),
     ],
 )  # fmt: skip
@@ -218,7 +218,7 @@ def test_a_workbook_with_macros_is_read_as_it_is() -> None:
 
 
 def test_a_conversion_that_gives_nothing_has_failed(office: Path) -> None:
-    assert refused(DOC) == "document-conversion-failed"
+    assert refused(DOC) == "error.document-conversion-failed"
 
 
 def test_a_conversion_that_takes_too_long_is_stopped(
@@ -227,16 +227,16 @@ def test_a_conversion_that_takes_too_long_is_stopped(
     (office / "slow").touch()
     monkeypatch.setattr(limits, "CONVERSION_SECONDS", 0.2)
 
-    assert refused(DOC) == "document-conversion-timeout"
+    assert refused(DOC) == "error.document-conversion-timeout"
 
 
 def test_a_program_that_cannot_start_has_failed(office: Path) -> None:
     (office / "soffice").write_text("#!/no/such/shell\n", encoding="utf-8")
 
-    assert refused(DOC) == "document-conversion-failed"
+    assert refused(DOC) == "error.document-conversion-failed"
 
 
 def test_without_libreoffice_the_error_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shutil, "which", lambda _: None)
 
-    assert refused(DOC) == "document-needs-libreoffice"
+    assert refused(DOC) == "error.document-needs-libreoffice"

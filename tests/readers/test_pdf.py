@@ -399,7 +399,7 @@ def test_scanned_pages_need_ocr() -> None:
     paper = Paper()
     draw_picture(paper, 0, 800, 590, 800)
 
-    assert refused(paper.data()) == "document-needs-ocr"
+    assert refused(paper.data()) == "error.document-needs-ocr"
 
 
 def test_a_font_without_meaning_needs_ocr(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -414,7 +414,7 @@ def test_a_font_without_meaning_needs_ocr(monkeypatch: pytest.MonkeyPatch) -> No
 
     with monkeypatch.context() as patch:
         patch.setattr(PDFCIDFont, "to_unichr", unknown)
-        assert refused(data) == "document-needs-ocr"
+        assert refused(data) == "error.document-needs-ocr"
 
 
 def test_single_characters_without_meaning_are_marked(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -458,23 +458,23 @@ def test_pages_can_be_chosen_and_progress_is_told() -> None:
     assert told == [(1, 2), (2, 2)]
     with pytest.raises(MatrixError) as caught:
         read_document(data, name="a.pdf", pages=range(9, 12))
-    assert caught.value.message_id == "document-no-such-pages"
+    assert caught.value.message_id == "error.document-no-such-pages"
     assert caught.value.values == {"name": "a.pdf", "pages": "9-11", "count": "5"}
 
 
 def test_a_password_is_asked_for_in_words() -> None:
     encryption = StandardEncryption("geheim", strength=128)
-    assert refused(Paper(encrypt=encryption).lines("正文").data()) == "document-password"
+    assert refused(Paper(encrypt=encryption).lines("正文").data()) == "error.document-password"
 
 
 def test_limits_hold(monkeypatch: pytest.MonkeyPatch) -> None:
     paper = Paper()
     data = paper.lines(LONG).new_page().lines(SHORT).data()
     for limit, message_id in (
-        ("PDF_PAGES", "document-too-many-pages"),
-        ("PDF_PAGE_MARKS", "document-page-too-full"),
-        ("PDF_STREAM_BYTES", "document-archive-too-large"),
-        ("PDF_ALL_STREAMS_BYTES", "document-archive-too-large"),
+        ("PDF_PAGES", "error.document-too-many-pages"),
+        ("PDF_PAGE_MARKS", "error.document-page-too-full"),
+        ("PDF_STREAM_BYTES", "error.document-archive-too-large"),
+        ("PDF_ALL_STREAMS_BYTES", "error.document-archive-too-large"),
     ):
         with monkeypatch.context() as patch:
             patch.setattr(limits, limit, 1)
@@ -493,7 +493,7 @@ def test_forms_that_use_forms_without_end_are_stopped() -> None:
         paper.canvas.endForm()
     paper.canvas.doForm("f39")
 
-    assert refused(paper.lines("正文").data()) == "document-page-too-full"
+    assert refused(paper.lines("正文").data()) == "error.document-page-too-full"
 
 
 def test_a_page_of_too_many_lines_is_read_without_tables(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -510,18 +510,18 @@ def test_a_page_of_too_many_lines_is_read_without_tables(monkeypatch: pytest.Mon
 
 def test_a_stream_that_unpacks_without_end_is_refused() -> None:
     bomb = zlib.compress(zlib.compress(bytes(limits.PDF_STREAM_BYTES + 1)))
-    assert refused(b"%PDF-1.4\n1 0 obj <<>> stream\n" + bomb) == "document-archive-too-large"
+    assert refused(b"%PDF-1.4\n1 0 obj <<>> stream\n" + bomb) == "error.document-archive-too-large"
 
 
 @pytest.mark.parametrize("keep", [9, 200, 1500])
 def test_a_truncated_file_is_damaged_or_says_nothing(keep: int) -> None:
     data = Paper().lines(LONG).data()
 
-    assert refused(data[:keep]) in ("document-damaged", "document-needs-ocr")
+    assert refused(data[:keep]) in ("error.document-damaged", "error.document-needs-ocr")
 
 
 def test_a_file_without_pages_is_damaged() -> None:
-    assert refused(b"%PDF-1.4\ntrailer <<>>\n%%EOF") == "document-damaged"
+    assert refused(b"%PDF-1.4\ntrailer <<>>\n%%EOF") == "error.document-damaged"
 
 
 def test_spoiled_bytes_are_read_or_refused() -> None:

@@ -189,7 +189,7 @@ def test_a_sheet_beyond_the_limits_is_refused(cell: str) -> None:
     with pytest.raises(MatrixError) as caught:
         read(workbook)
 
-    assert caught.value.message_id == "document-too-many-rows"
+    assert caught.value.message_id == "error.document-too-many-rows"
     assert caught.value.values["where"] == "工作表“任务分工”"
 
 
@@ -204,7 +204,7 @@ def test_an_enormous_merge_is_refused_before_it_is_spread_out() -> None:
     with pytest.raises(MatrixError) as caught:
         read_document(data, name="任务.xlsx")
 
-    assert caught.value.message_id == "document-too-many-rows"
+    assert caught.value.message_id == "error.document-too-many-rows"
 
 
 def test_too_many_cells_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -216,14 +216,14 @@ def test_too_many_cells_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(MatrixError) as caught:
         read(workbook)
 
-    assert caught.value.message_id == "document-too-many-rows"
+    assert caught.value.message_id == "error.document-too-many-rows"
 
 
 def test_a_workbook_without_text_is_refused() -> None:
     with pytest.raises(MatrixError) as caught:
         read(Workbook())
 
-    assert caught.value.message_id == "document-no-text"
+    assert caught.value.message_id == "error.document-no-text"
 
 
 def test_a_workbook_with_half_a_sheet_is_damaged() -> None:
@@ -237,4 +237,7 @@ def test_a_workbook_with_half_a_sheet_is_damaged() -> None:
     with pytest.raises(MatrixError) as caught:
         read_document(data, name="任务.xlsx")
 
-    assert (caught.value.message_id, caught.value.values["kind"]) == ("document-damaged", "xlsx")
+    assert (caught.value.message_id, caught.value.values["kind"]) == (
+        "error.document-damaged",
+        "xlsx",
+    )

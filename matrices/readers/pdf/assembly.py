@@ -97,8 +97,9 @@ def read_pdf(
     are taken away before paragraphs are joined.
 
     Raises:
-        MatrixError: ``document-password``, ``document-damaged``, ``document-too-large``,
-            ``document-too-many-pages``, ``document-no-such-pages`` or ``document-needs-ocr``.
+        MatrixError: ``error.document-password``, ``error.document-damaged``,
+            ``error.document-too-large``, ``error.document-too-many-pages``,
+            ``error.document-no-such-pages`` or ``error.document-needs-ocr``.
 
     """
     import pdfplumber
@@ -121,26 +122,26 @@ def read_pdf(
         raise
     except PdfminerException as error:
         if any(isinstance(cause, PDFPasswordIncorrect) for cause in error.args):
-            raise MatrixError("document-password", name=name) from error
-        raise MatrixError("document-damaged", name=name, kind="pdf") from error
+            raise MatrixError("error.document-password", name=name) from error
+        raise MatrixError("error.document-damaged", name=name, kind="pdf") from error
     # pdfminer answers broken files with whatever breaks first, RecursionError included.
     except Exception as error:
-        raise MatrixError("document-damaged", name=name, kind="pdf") from error
+        raise MatrixError("error.document-damaged", name=name, kind="pdf") from error
     return reading.document()
 
 
 def _wanted_pages(count: int, pages: range | None, name: str) -> list[int]:
     if count > limits.PDF_PAGES and pages is None:
         limit = str(limits.PDF_PAGES)
-        raise MatrixError("document-too-many-pages", name=name, limit=limit, count=str(count))
+        raise MatrixError("error.document-too-many-pages", name=name, limit=limit, count=str(count))
     if count == 0:
-        raise MatrixError("document-damaged", name=name, kind="pdf")
+        raise MatrixError("error.document-damaged", name=name, kind="pdf")
     if pages is None:
         return list(range(1, count + 1))
     wanted = [number for number in pages if 1 <= number <= count]
     if not wanted:
         asked = f"{pages.start}-{pages.stop - 1}"
-        raise MatrixError("document-no-such-pages", name=name, pages=asked, count=str(count))
+        raise MatrixError("error.document-no-such-pages", name=name, pages=asked, count=str(count))
     return wanted[: limits.PDF_PAGES]
 
 
@@ -276,13 +277,13 @@ class _Reading:
     def document(self) -> Document:
         """Return all pages as one document.
 
-        Raises MatrixError (``document-needs-ocr``) where most characters cannot be read, or
+        Raises MatrixError (``error.document-needs-ocr``) where most characters cannot be read, or
         no page has a text.
         """
         unreadable = self._unmapped.total() * 2 > self._characters
         if unreadable or not any(page.lines or page.tables for page in self._pages):
             count = str(len(self._pages))
-            raise MatrixError("document-needs-ocr", name=self._name, pages=count)
+            raise MatrixError("error.document-needs-ocr", name=self._name, pages=count)
         self._problems += [
             remark("symbol-not-read", self._name, font=font, code=f"× {count}")
             for font, count in self._unmapped.items()

@@ -32,7 +32,7 @@ def check_streams(data: bytes, name: str) -> None:
     """Unpack the compressed streams within bounds, because pdfminer unpacks without any.
 
     Raises:
-        MatrixError: ``document-archive-too-large``.
+        MatrixError: ``error.document-archive-too-large``.
 
     """
     total = barren = 0
@@ -50,7 +50,7 @@ def check_streams(data: bytes, name: str) -> None:
             total += len(unpacked)
             if len(unpacked) > limits.PDF_STREAM_BYTES or total > limits.PDF_ALL_STREAMS_BYTES:
                 limit = str(limits.PDF_STREAM_BYTES // limits.MEGABYTE)
-                raise MatrixError("document-archive-too-large", name=name, limit=limit)
+                raise MatrixError("error.document-archive-too-large", name=name, limit=limit)
             packed, start = unpacked, 0
 
 
@@ -93,7 +93,7 @@ def draw(page: Page, name: str) -> None:
     A page may use a form that uses a form twice, and so on: a short file, years of drawing.
 
     Raises:
-        MatrixError: ``document-page-too-full``.
+        MatrixError: ``error.document-page-too-full``.
 
     """
     from pdfminer.pdfinterp import PDFPageInterpreter
@@ -137,4 +137,4 @@ def _hand_over(page: Page, drawn: LTPage) -> None:
 def _too_full(page: Page, name: str) -> MatrixError:
     where = DocumentPlace(page=page.page_number).describe()
     limit = str(limits.PDF_PAGE_MARKS)
-    return MatrixError("document-page-too-full", name=name, where=where, limit=limit)
+    return MatrixError("error.document-page-too-full", name=name, where=where, limit=limit)
