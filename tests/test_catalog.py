@@ -246,3 +246,11 @@ def test_what_a_catalog_covers_and_leaves_out_is_kept(load: Load) -> None:
 
     assert notice.covers == ("正文", "附件")
     assert [(each.part, each.why) for each in notice.left_out] == [("落款", "没有任务")]
+
+
+def test_an_old_code_is_read_as_what_it_is_called_today(load: Load) -> None:
+    head = HEAD.replace("lead_rule: stated}", "lead_rule: none, lead_rule_by: assumption}")
+    workspace = load(head + "      - {number: 1, title: a}\n")
+
+    assert workspace.problems == ()
+    assert workspace.catalogs[0].notice.lead_rule_by is RuleSource.ASSUMED

@@ -43,7 +43,8 @@ _OURS = (
     "checklist.number", "checklist.issued", "checklist.part-leads", "checklist.part-answers",
     "checklist.part-supports", "checklist.part-guides", "checklist.part-through",
     "note.checklist", "note.checklist-index", "note.perhaps", "note.marks", "note.data",
-    "note.data-bundled",
+    "note.data-bundled", "note.repeats", "note.covers", "note.covers-in-short",
+    "note.scope-unsaid",
 )  # fmt: skip
 
 
@@ -205,10 +206,19 @@ def _unit_of_sheet(sheet: FilledSheet) -> str:
 @cache
 def _patterns(message_id: str) -> tuple[re.Pattern[str], ...]:
     """A text of ours in every language, as what it looks like with its values filled in."""
-    return tuple(
-        re.compile(re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>.*?)", re.escape(text)), re.DOTALL)
-        for text in in_every_language(message_id)
-    )
+    return tuple(_pattern(text) for text in in_every_language(message_id))
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    known: set[str] = set()
+
+    def value(name: re.Match[str]) -> str:
+        if name[1] in known:
+            return f"(?P={name[1]})"
+        known.add(name[1])
+        return f"(?P<{name[1]}>.*?)"
+
+    return re.compile(re.sub(r"\\\{(\w+)\\\}", value, re.escape(text)), re.DOTALL)
 
 
 def _is_ours(text: str) -> bool:

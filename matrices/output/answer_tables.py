@@ -129,14 +129,14 @@ def coverage_notes(rows: Sequence[NoticeRow]) -> list[str]:
 
 def coverage_in_short(rows: Sequence[NoticeRow]) -> list[str]:
     """The same for the foot of answers about these notices: what is left out is counted."""
-    return [
-        " ".join(
-            (_covers(n), say("note.left-out-count", notice=n.id, count=len(n.left_out)))
-            if n.left_out
-            else (_covers(n),)
-        )
-        for n in rows
-    ]
+    notes: list[str] = []
+    for n in rows:
+        covers, count = "；".join(n.covers), len(n.left_out)
+        if covers and count:
+            notes.append(say("note.covers-in-short", notice=n.id, covers=covers, count=count))
+        else:
+            notes.append(_covers(n))
+    return notes
 
 
 def _covers(n: NoticeRow) -> str:

@@ -252,3 +252,18 @@ def test_names_with_marks_are_read_back_as_names(zeren: Zeren, data: str, tmp_pa
         run = zeren("--data", data, "merge", str(sheet), "--notice", "guess-2024", "-f", "json")
         assert run.status == 0
         assert all(not task["contradictions"] for task in json.loads(run.out))
+
+
+@pytest.mark.parametrize("suffix", ["xlsx", "docx", "csv"])
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_what_we_print_around_a_checklist_is_not_taken_for_somebodys_words(
+    zeren: Zeren, data: str, tmp_path: Path, suffix: str, language: str
+) -> None:
+    for notice in ("body-2025", "guess-2024"):
+        path = tmp_path / f"{notice}.{suffix}"
+        call = ("--data", data, "checklist", "区公安局", "--notice", notice, "-o", str(path))
+        assert zeren(*call, language=language).status == 0
+
+        run = zeren("--data", data, "merge", str(path), "-f", "json")
+        assert run.status == 0
+        assert "Written outside the table" not in run.err, run.err
