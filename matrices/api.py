@@ -48,6 +48,7 @@ __all__ = ["Answer", "Filters", "Matrix", "MatrixError", "load"]
 
 Found = TypeVar("Found")
 FIRST_LISTED = "first-listed"
+COMPARED_BY = ("task", "unit")
 _FEW_NOTICES = 2  # of more, nobody would read at the foot of an answer what each covers
 
 
@@ -467,7 +468,7 @@ class Matrix:
         from matrices.compare.tables import comparison_table, unit_changes_table
 
         _refuse_role("compare", filters)
-        _one_of("by", by, ("task", "unit"))
+        _one_of("by", by, COMPARED_BY)
         sides = find_sides(self.workspace, notices, _scope(filters))
         found = compare_notices(sides.a, sides.b, sides.links, levels=levels, every=every)
         ids = [catalog.notice.id for side in (sides.a, sides.b) for catalog in side.catalogs]

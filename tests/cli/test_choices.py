@@ -9,11 +9,11 @@ from enum import StrEnum
 import pytest
 
 import cli
-from cli import check_commands, make, options, output, show
+from cli import check_commands, compare_command, make, options, output, show
 from matrices.answers import codes
 from matrices.answers.assignments import Basis
 from matrices.answers.index.opening import ENGINES
-from matrices.api import FIRST_LISTED
+from matrices.api import COMPARED_BY, FIRST_LISTED
 from matrices.catalogs.model import Role, UnitKind
 from matrices.diagnostics import Severity
 from matrices.notation import MentionKind
@@ -30,6 +30,7 @@ IN_THE_LIBRARY: dict[type[StrEnum], set[str]] = {
     show.CountName: {*codes.COUNTS},
     show.OwnCountName: {*codes.OWN_COUNTS} - {""},  # no --count at all
     show.ByName: {*codes.GROUPS} - {""},  # no --by at all
+    compare_command.CompareBy: {*COMPARED_BY},
     make.GraphFormat: {*graph_files.SUFFIXES.values()},
     check_commands.ReportFormat: {*REPORT_RENDERERS},
     check_commands.ProfileName: {*Profile},
