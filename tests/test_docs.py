@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import doctest
 import re
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from generated_docs import (
     with_generated_parts,
 )
 
+from matrices.api import Answer, Filters, Matrix
 from matrices.catalogs.locations import MAX_FILES
 from matrices.catalogs.nodes import MAX_BYTES, MAX_DEPTH, MAX_NODES, MAX_SCALAR
 from matrices.catalogs.reader import (
@@ -34,7 +36,7 @@ from matrices.catalogs.reader import (
 from matrices.catalogs.registry import JURISDICTION_FIELDS, UNIT_FIELDS
 from matrices.readers import limits
 from matrices.readers.remarks import REMARKS
-from matrices.wording import LOCALE_FOLDER
+from matrices.wording import LOCALE_FOLDER, use_language
 
 pytestmark = pytest.mark.skipif(
     not (CHECKOUT / "pyproject.toml").is_file(), reason="the documentation is not installed"
@@ -210,6 +212,41 @@ def test_the_twins_have_the_same_structure(english: Path, chinese: Path) -> None
 
     assert headings[0] == headings[1]
     assert commands[0] == commands[1]
+
+
+@pytest.mark.parametrize(("name", "language"), [("python.md", "en"), ("python.zh.md", "zh")])
+def test_python_answers_what_the_page_shows(
+    name: str, language: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The examples of a page are one session, beside the files that the page writes."""
+    monkeypatch.chdir(tmp_path)
+    use_language(language)
+    session: dict[str, object] = {}
+    runner = doctest.DocTestRunner(verbose=False)
+    shown: list[str] = []
+    for block in blocks((CHECKOUT / "docs" / name).read_text(encoding="utf-8")):
+        kind, _, file_name = block.info.partition(" ")
+        text = "\n".join(block.lines) + "\n"
+        if kind == "yaml":
+            path = tmp_path / file_name
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        elif kind == "python":
+            example = doctest.DocTestParser().get_doctest(text, session, name, name, block.start)
+            runner.run(example, out=shown.append, clear_globs=False)
+            session.update(example.globs)
+
+    assert "".join(shown) == ""
+    assert runner.tries > 20
+
+
+def test_every_name_of_the_front_door_is_on_its_page() -> None:
+    methods = [n for n in vars(Matrix) if not n.startswith("_")] + list(vars(Answer))
+    wanted = {n for n in methods if not n.startswith("_")} | set(Filters.__annotations__)
+
+    for name in ("python.md", "python.zh.md"):
+        page = (CHECKOUT / "docs" / name).read_text(encoding="utf-8")
+        assert {n for n in wanted if not re.search(rf"[`.]{n}\b", page)} == set(), name
 
 
 def test_left_out_lines() -> None:
