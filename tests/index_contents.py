@@ -62,7 +62,7 @@ def _left_behind(connection: sqlite3.Connection) -> dict[str, tuple[int, set[obj
 
     used = numbers(
         "SELECT unit FROM assignment UNION SELECT unit FROM reached UNION SELECT via FROM reached"
-        " UNION SELECT unit FROM extended UNION SELECT unit FROM other_name"
+        " UNION SELECT unit FROM other_name"
         " UNION SELECT unit FROM unit_load UNION SELECT unit FROM without_members"
         " UNION SELECT unit FROM link UNION SELECT other FROM link"
         " UNION SELECT unit FROM hosted UNION SELECT body FROM hosted"

@@ -232,6 +232,7 @@ def test_asking_loads_nothing_that_reads_catalogs() -> None:
         "matrices.catalogs",
         "matrices.catalogs.unit_key",
         "matrices.diagnostics",
+        "matrices.wording",
         "False",
         "True",
     ]
