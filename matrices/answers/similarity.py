@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator
 from heapq import nlargest
 
 _NOISE = re.compile(r"[\W_]+")
+_NOISE_IN_LINES = re.compile(r"(?:[^\w\n]|_)+")
 _DIGITS = re.compile(r"\d+")
 # only the first texts of a pair are looked up: in 60,000 tasks a common pair joins thousands
 _COMMON = 60
@@ -26,6 +27,14 @@ _FEW = 20
 def plain(text: str) -> str:
     """The text without punctuation and spaces, full width made half, numbers made alike."""
     return _DIGITS.sub("0", _NOISE.sub("", unicodedata.normalize("NFKC", text)))
+
+
+def plain_lines(lines: Iterable[str]) -> list[str]:
+    """What `plain` leaves of each line, made for many at once, which is several times faster."""
+    text = "\n".join(line.replace("\n", " ") for line in lines)
+    return _DIGITS.sub("0", _NOISE_IN_LINES.sub("", unicodedata.normalize("NFKC", text))).split(
+        "\n"
+    )
 
 
 def _pairs(text: str) -> list[str]:
@@ -45,8 +54,15 @@ class Texts:
         weight = {
             pair: math.log((1 + total) / (1 + seen)) + 1 for pair, seen in self._frequency.items()
         }
+        ordered = sorted(self._frequency, key=lambda pair: (self._frequency[pair], pair))
+        self._rarity = {pair: rank for rank, pair in enumerate(ordered)}
         self._vectors = [
-            _unit_length({p: (1 + math.log(n)) * weight[p] for p, n in count.items()})
+            _unit_length(
+                {
+                    p: weight[p] if n == 1 else (1 + math.log(n)) * weight[p]
+                    for p, n in count.items()
+                }
+            )
             for count in counts
         ]
 
@@ -85,7 +101,7 @@ class Texts:
     def _rare_part(self, vector: dict[str, float], least: float) -> list[str]:
         left = 1.0
         part: list[str] = []
-        for pair in sorted(vector, key=lambda p: (self._frequency[p], p)):
+        for pair in sorted(vector, key=self._rarity.__getitem__):
             if left < least * least:
                 break
             part.append(pair)
