@@ -2,8 +2,8 @@
 
 An example is a list of tasks, or a mapping with some of: `notice` (keys of the head), `section`
 (keys of the section), `columns`, `units` (the registry of 甲区), `repeat` (how often the one
-task is repeated) and `tasks`. One that begins with ``format:`` stands for a whole file; a line
-``---`` parts the notices of one example.
+task is repeated), `tasks` and `annex` (the tasks of a second section). One that begins with
+``format:`` stands for a whole file; a line ``---`` parts the notices of one example.
 """
 
 from __future__ import annotations
@@ -27,7 +27,8 @@ HEAD = {
     "period": '"2025"',
     "lead_rule": "stated",
 }
-SECTION = {"no": "1", "title": "重点任务", "place": "附件表一"}
+SECTION = {"number": "1", "title": "重点任务", "place": "附件表一"}
+ANNEX = {"number": "2", "title": "任务清单", "place": "附件表二"}
 
 
 def check_example(example: str, code: str, folder: Path, today: date = TODAY) -> Report:
@@ -78,13 +79,21 @@ def _catalog(blocks: dict[str, str], number: int) -> str:
     if "columns" in blocks:
         lines.append(f"    columns: {blocks['columns']}")
     lines.append("    tasks:")
-    tasks = [line.strip() for line in blocks.get("tasks", "").splitlines() if line.strip()]
+    tasks = _lines(blocks.get("tasks", ""))
     if "repeat" in blocks:
         tasks = [
-            tasks[0].replace("no: 1,", f"no: {n},") for n in range(1, int(blocks["repeat"]) + 1)
+            tasks[0].replace("number: 1,", f"number: {n},")
+            for n in range(1, int(blocks["repeat"]) + 1)
         ]
     lines += ["      " + task for task in tasks]
+    if "annex" in blocks:
+        lines += [f"  {'-' if n == 0 else ' '} {k}: {v}" for n, (k, v) in enumerate(ANNEX.items())]
+        lines += ["    tasks:", *("      " + task for task in _lines(blocks["annex"]))]
     return "\n".join(lines) + "\n"
+
+
+def _lines(block: str) -> list[str]:
+    return [line.strip() for line in block.splitlines() if line.strip()]
 
 
 def _pairs(flow: str) -> dict[str, str]:

@@ -16,8 +16,9 @@ from matrices.catalogs.model import Catalog, Waiver
 from matrices.catalogs.reader import THRESHOLDS
 from matrices.catalogs.workspace import Workspace
 from matrices.diagnostics import Problem, Severity
-from matrices.rules.register import all_rules, nearest_rules, rule_of
-from matrices.rules.rule import Examination, Examined, Found, Profile, Rule
+from matrices.rules.folding import fold
+from matrices.rules.register import all_rules, nearest_rules, retired_code, rule_of
+from matrices.rules.rule import RETIRED, Examination, Examined, Found, Profile, Rule
 
 SEVERITY_ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 
@@ -87,12 +88,16 @@ def _check(workspace: Workspace, request: CheckRequest) -> Report:
                 found += _problems(rule, severity, rule.in_notice(notice))
     examination = Examination(workspace, examined)
     for rule in all_rules():
-        if rule.across is not None:
+        asked_by = (*workspace.catalogs, None)  # None: a finding in a registry
+        if rule.across is not None and any(severity_of(rule, c, request) for c in asked_by):
             for problem in _problems(rule, Severity.NOTE, rule.across(examination)):
                 severity = severity_of(rule, catalogs.get(problem.place.path), request)
                 if severity is not None:
                     found.append(replace(problem, severity=severity))
-    kept, waived = _apply_waivers(found, workspace.catalogs, request)
+    kept, waived = _apply_waivers(found, workspace.catalogs, request, of_tasks=True)
+    kept = fold(kept, workspace.catalogs)
+    kept, more = _apply_waivers(kept, workspace.catalogs, request, of_tasks=False)
+    waived += more
     kept += _unknown_ignored(workspace.catalogs, request)
     kept.sort(key=lambda problem: problem.sort_key)
     return Report(
@@ -140,14 +145,24 @@ def _problems(rule: Rule, severity: Severity, found: Iterable[Found]) -> list[Pr
 
 
 def _apply_waivers(
-    found: Sequence[Problem], catalogs: Sequence[Catalog], request: CheckRequest
+    found: Sequence[Problem],
+    catalogs: Sequence[Catalog],
+    request: CheckRequest,
+    *,
+    of_tasks: bool,
 ) -> tuple[list[Problem], list[Waived]]:
+    """Apply the waivers of single tasks, or those of findings about a notice as a whole."""
     kept: list[Problem] = list(found)
     waived: list[Waived] = []
     for catalog in catalogs:
         for waiver in catalog.notice.waivers:
+            if bool(waiver.task) is not of_tasks:
+                continue
             rule = rule_of(waiver.rule)
-            if rule is None:
+            if rule is None and (gone := retired_code(waiver.rule)):
+                successor = [RETIRED[gone].successor]
+                kept += _invalid(catalog, waiver, "waiver-of-retired", request, successor)
+            elif rule is None:
                 nearest = nearest_rules(waiver.rule)
                 kept += _invalid(catalog, waiver, "waiver-useless", request, nearest)
             elif date.fromisoformat(waiver.until) < request.today:
@@ -194,8 +209,10 @@ def _unknown_ignored(catalogs: Sequence[Catalog], request: CheckRequest) -> list
             continue
         for code in catalog.notice.check.ignore:
             if rule_of(code) is None:
-                nearest = nearest_rules(code)
+                gone = retired_code(code)
+                nearest = [RETIRED[gone].successor] if gone else nearest_rules(code)
                 values = {"rule": code, "suggestion": nearest[0] if nearest else ""}
+                name = "retired-rule-ignored" if gone else rule.name
                 place = catalog.notice.check.place
-                found.append(Problem(rule.code, rule.name, place, severity, values))
+                found.append(Problem(rule.code, name, place, severity, values))
     return found

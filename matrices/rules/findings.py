@@ -15,12 +15,14 @@ from matrices.output.cells import visible
 from matrices.output.formats import render_json, render_markdown, render_table
 from matrices.output.table import Col, Kind, Table, build_table, hidden
 from matrices.rules.checking import SEVERITY_ORDER, Report, Waived
+from matrices.rules.folding import rows_of
 from matrices.rules.register import all_rules
 from matrices.rules.rule import Profile, Rule
-from matrices.wording import problem_line, say, say_if_known
+from matrices.wording import say, say_if_known
 
 _SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _SARIF_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
+_FIRST_ROWS = 3  # of those a finding stands for; json lists them all
 _GITHUB_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 
 
@@ -28,6 +30,14 @@ def message_of(problem: Problem) -> str:
     """The sentence of a finding with its suggestion, without place and code."""
     suggestion = problem.values.get("suggestion", "")
     message = say("problem." + problem.name, **problem.values)
+    if rows := rows_of(problem):
+        message += say(
+            "finding.rows",
+            count=problem.values["count_of_rows"],
+            total=problem.values["total_of_rows"],
+            rows="、".join(row.partition("/")[2] for row in rows[:_FIRST_ROWS])
+            + ("…" if len(rows) > _FIRST_ROWS else ""),
+        )
     return message + say("suggestion", suggestion=suggestion) if suggestion else message
 
 
@@ -73,6 +83,7 @@ def findings_table(report: Report) -> Table:
             kind=Kind.ID,
         ),
         Col("head.finding", lambda f: message_of(f.problem), "message"),
+        hidden("tasks", lambda f: [*rows_of(f.problem)] or None),
         hidden("suggestion", lambda f: f.problem.values.get("suggestion") or None),
         hidden(
             "waived",
@@ -176,7 +187,10 @@ def _indented(example: str) -> str:
 
 def render_text(report: Report) -> str:
     """One line a finding: ``path:line:col: CODE name: message (suggestion)``."""
-    return "".join(visible(problem_line(p)).replace("\n", " ") + "\n" for p in report.problems)
+    return "".join(
+        visible(f"{p.place}: {p.code} {p.name}: {message_of(p)}").replace("\n", " ") + "\n"
+        for p in report.problems
+    )
 
 
 def render_github(report: Report) -> str:

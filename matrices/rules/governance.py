@@ -73,10 +73,13 @@ def personal_data(examined: Examined) -> Iterator[Found]:
 
 
 @told_by_program(
-    "G04", "waiver-not-valid", Severity.WARNING, told_as=("waiver-expired", "waiver-useless")
+    "G04",
+    "waiver-not-valid",
+    Severity.WARNING,
+    told_as=("waiver-expired", "waiver-useless", "waiver-of-retired"),
 )
 def waiver_not_valid() -> None:
-    """Find waivers whose day is over, that name no known rule, or that waive nothing.
+    """Find waivers whose day is over, that name no rule or a retired one, or that waive nothing.
 
     Why: a waiver that nobody looks at again hides the next fault of its kind.
     Bad:
@@ -91,9 +94,14 @@ def waiver_not_valid() -> None:
     """
 
 
-@told_by_program("G08", "unknown-rule-ignored", Severity.WARNING)
+@told_by_program(
+    "G08",
+    "unknown-rule-ignored",
+    Severity.WARNING,
+    told_as=("unknown-rule-ignored", "retired-rule-ignored"),
+)
 def unknown_rule_ignored() -> None:
-    """Find a code under `ignore` that is no rule.
+    """Find a code under `ignore` that is no rule, or no longer one.
 
     Why: the rule that was meant is still asked, or the line is left from an older version.
     Bad:

@@ -10,12 +10,13 @@ from matrices.rules import (
     governance,
     leads,
     reading,
+    said_twice,
     structure,
     units,
     wording_of_tasks,
     workload,
 )
-from matrices.rules.rule import REGISTERED, Rule
+from matrices.rules.rule import REGISTERED, RETIRED, Rule
 from matrices.spelling import nearest_names
 
 # importing them registers their rules
@@ -25,6 +26,7 @@ MODULES = (
     leads,
     cooperation,
     wording_of_tasks,
+    said_twice,
     deadlines,
     across,
     workload,
@@ -52,9 +54,20 @@ def _by_any_name() -> dict[str, Rule]:
     }
 
 
+def retired_code(code: str) -> str:
+    """The code of a rule that is gone, by its code or its name; "" where there was none."""
+    wanted = code.strip().casefold()
+    return next((c for c, r in RETIRED.items() if wanted in (c.casefold(), r.name)), "")
+
+
 def find_rule(code: str) -> Rule:
     """The rule of a code or name; raises MatrixError with the nearest ones."""
     rule = rule_of(code)
+    if rule is None and (gone := retired_code(code)):
+        name, successor = RETIRED[gone]
+        if not successor:
+            raise MatrixError("error.rule-retired", rule=f"{gone} {name}")
+        raise MatrixError("error.rule-replaced", rule=f"{gone} {name}", successor=successor)
     if rule is None:
         nearest = nearest_rules(code)
         if not nearest:

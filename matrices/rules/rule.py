@@ -14,12 +14,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
+from typing import NamedTuple
 
 from matrices.answers.assignments import Assignment, Responsibilities
 from matrices.answers.orphans import orphan_tasks
 from matrices.answers.overlaps import overlapping_duties
 from matrices.answers.records import Load, Orphan, Overlap, UnitRow
-from matrices.answers.similarity import Texts
 from matrices.answers.units import list_units
 from matrices.answers.workload import workload as count_workload
 from matrices.catalogs.model import Catalog, Task
@@ -29,8 +29,22 @@ from matrices.catalogs.workspace import Workspace
 from matrices.diagnostics import Place, Severity
 from matrices.notation import Mention, parse_cell
 
+
+class Retired(NamedTuple):
+    """A rule that is gone: its name, and the code of the rule that took over, "" where none did."""
+
+    name: str
+    successor: str = ""
+
+
 # Codes of rules that are gone. A code is never given to another rule: it stands in waivers.
-RETIRED: frozenset[str] = frozenset()
+RETIRED: Mapping[str, Retired] = {
+    "T03": Retired("near-duplicate", "S18"),
+    "U07": Retired("shared-ending"),
+    "W02": Retired("one-unit-everywhere"),
+}
+# With this value a rule asks for its findings to be told as one, be they most rows or not.
+TOGETHER = "together"
 _CODE = re.compile(r"[A-Z][0-9]{2}")
 _SECTIONS = ("Why", "Bad", "Good", "Source")
 
@@ -101,22 +115,6 @@ class Examined:
             for mention in parse_cell(cell.text, known).mentions
         ]
 
-    @cached_property
-    def alike(self) -> list[tuple[Task, Task, float]]:
-        """Pairs of tasks with both title and content at least as alike as the notice sets.
-
-        Content alone would pair rows of boilerplate (承接市上应用并贯通).
-        """
-        tasks = [task for task in self.catalog.tasks if task.content.strip()]
-        least = self.thresholds["similarity"] / 100
-        pairs = list(Texts([task.content for task in tasks]).similar_pairs(least))
-        titles = Texts([task.title or task.group for task in tasks] if pairs else [])
-        found = (
-            (tasks[first], tasks[second], min(score, titles.likeness(first, second)))
-            for first, second, score in pairs
-        )
-        return [pair for pair in found if pair[2] >= least]
-
     def overlaps_of(self, kind: str) -> list[Overlap]:
         """The overlaps of one kind, a code of `codes.OVERLAPS`."""
         return [overlap for overlap in self.overlaps if overlap.kind == kind]
@@ -154,7 +152,8 @@ class Rule:
 
     `severities` holds the profiles that ask the rule, with how bad a finding is there.
     Just one of `in_notice` and `across` is set, none for what is told while reading:
-    `told_as` then lists the names the reader gives the problem.
+    `told_as` then lists the names the reader gives the problem. `per_row` says that the rule
+    looks at each row by itself, so that what it finds in most rows can be told once.
     """
 
     code: str
@@ -168,6 +167,7 @@ class Rule:
     in_notice: NoticeFinder | None = None
     across: AcrossFinder | None = None
     told_as: tuple[str, ...] = ()
+    per_row: bool = False
 
 
 REGISTERED: dict[str, Rule] = {}
@@ -180,6 +180,7 @@ def rule(
     *,
     strict: Severity | None = None,
     drafting: Severity | None = None,
+    per_row: bool = False,
 ) -> Callable[[NoticeFinder], NoticeFinder]:
     """Register a rule that looks at one notice.
 
@@ -189,7 +190,8 @@ def rule(
 
     def register(function: NoticeFinder) -> NoticeFinder:
         severities = _severities(default, strict, drafting)
-        _enter(_read_page(code, name, severities, function), in_notice=function)
+        page = replace(_read_page(code, name, severities, function), per_row=per_row)
+        _enter(page, in_notice=function)
         return function
 
     return register
