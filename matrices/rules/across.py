@@ -57,7 +57,11 @@ _Entry = tuple[Examined, Task]
 
 def _same_tasks(notices: Sequence[Examined]) -> Iterator[tuple[_Entry, _Entry, float]]:
     """Tasks of different notices that are each other's best match."""
-    entries = [(examined, task) for examined in notices for task in examined.catalog.tasks]
+    entries = [
+        (examined, task)
+        for examined in notices
+        for task in examined.responsibilities.tasks.values()
+    ]
     texts = Texts([_words(task) for _, task in entries])
     best: dict[int, tuple[float, int]] = {}
     for first, second, score in texts.similar_pairs(_SAME_TASK, _CANDIDATES):

@@ -5,20 +5,31 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from matrices.catalogs.model import Role, Task
-from matrices.catalogs.unit_key import UnitKey
+from matrices.catalogs.model import Task
 from matrices.diagnostics import Severity
 from matrices.rules.rule import Examined, Found, about, rule
 
 _TARGET_WORDS = re.compile(r"全覆盖|全部|清零|零|不发生|每[年季月周日]|达标率|以上|以内|基本完成")
 _QUANTITY = re.compile(r"(\d+(?:\.\d+)?)\s*(%|％|‰|[a-zA-Z㎡]+|万?[\u4e00-\u9fff]{1,2})")
+_PERCENTAGE = re.compile(r"(\d+(?:\.\d+)?)\s*([%％‰])\s*(以上)?")
+_CLAUSE_END = re.compile(r"[，。；、\d%％‰]")
+_BEFORE = 20
+_MORE_THAN = re.compile(r"(?:超过|大于|高于|突破)\s*$")
+_SHARE = re.compile(r"率|占|比例|比重|覆盖|达标|合格")
+# what may well be more than the whole: growth, work done ahead, reserves
+_MAY_EXCEED = re.compile(
+    r"增|升|提高|同比|环比|较|超|保值|负荷|产能|达产|拨备|周转|偿付|充足|收益|回报|投资"
+)
+_HUNDRED = 100
 _SENTENCE_END = re.compile(r"[。；;！？]")
 _CITED = re.compile(r"《[^》]*》")
 # words before 全市 or 市级 that speak of the upper level on purpose
 _ON_PURPOSE = re.compile(
-    r"(?:配合|参与|参加|按照?|对照|依[据照托]?|根据|承接|遵循|接入|纳入|贯通|推广|在|向|与|和|统一|要求|落实|执行"
+    r"(?:占|居|位列|高于|低于|超过|相比|配合|参与|参加|按照?|对照|依[据照托]?|根据|承接|遵循|接入|纳入|贯通|推广|在|向|与|和|统一|要求|落实|执行"
     r"|支持|争取|充实|列为|创|申报|参照|融入|对接|服务|面向|衔接|[、“])[^，。；、]{0,6}$"
 )
+# what a district does over the whole city is the city's to do
+_SPREADS = re.compile(r"在全[市省](?:推广|推开|铺开)")
 _UPPER_WORDS = {
     "区": re.compile(
         r"(?<!健)全市(?!统一|—)|(?:市级|区县)(?:有关|相关|各|级)?(?:部门|单位)|各区县"
@@ -30,7 +41,7 @@ _UPPER_WORDS = {
 }
 
 
-@rule("T01", "empty-content", Severity.WARNING)
+@rule("T01", "empty-content", Severity.WARNING, per_row=True)
 def empty_content(examined: Examined) -> Iterator[Found]:
     """Find tasks with neither content nor targets.
 
@@ -68,49 +79,7 @@ def repeated_title(examined: Examined) -> Iterator[Found]:
                 first[task.title] = task
 
 
-@rule("T03", "near-duplicate", Severity.WARNING)
-def near_duplicate(examined: Examined) -> Iterator[Found]:
-    """Find two tasks of one notice with nearly the same title and content under one lead.
-
-    Why: the second row may have been meant to say something else.
-    Bad:
-        - {number: 1, title: 高层建筑消防整治, content: 排查整治高层建筑消防安全隐患。, lead: 区消防救援局}
-        - {number: 2, title: 高层建筑消防整治, content: 排查整治高层建筑的消防安全隐患。, lead: 区消防救援局}
-    Good:
-        - {number: 1, title: 高层建筑消防整治, content: 排查整治高层建筑消防安全隐患。, lead: 区消防救援局}
-        - {number: 2, title: 农村公路安全, content: 完成农村公路安全生命防护工程安装。, lead: 区消防救援局}
-    Source: requests for duplicate checks in requirement tools
-    """
-    yield from _alike(examined, same_lead=True)
-
-
-@rule("T04", "overlapping-task", Severity.WARNING)
-def overlapping_task(examined: Examined) -> Iterator[Found]:
-    """Find two tasks of one notice with nearly the same title and content under different leads.
-
-    Why: two units lead the same work, or neither does.
-    Bad:
-        - {number: 1, title: 高层建筑消防整治, content: 排查整治高层建筑消防安全隐患。, lead: 区消防救援局}
-        - {number: 2, title: 高层建筑消防整治, content: 排查整治高层建筑的消防安全隐患。, lead: 区住房城乡建委}
-    Good:
-        - {number: 1, title: 特种设备在线, content: 承接市上应用并贯通。, lead: 区市场监管局}
-        - {number: 2, title: 水旱灾害防御, content: 承接市上应用并贯通。, lead: 区水利局}
-    Source: audits of fields with several heads (多头管理)
-    """
-    yield from _alike(examined, same_lead=False)
-
-
-def _alike(examined: Examined, *, same_lead: bool) -> Iterator[Found]:
-    for one, two, alike in examined.alike:
-        if (_leads(examined, one) == _leads(examined, two)) == same_lead:
-            yield about(two, other=one.id, percent=f"{100 * alike:.0f}")
-
-
-def _leads(examined: Examined, task: Task) -> set[UnitKey]:
-    return {a.unit for a in examined.responsibilities.by_task[task.id] if a.role is Role.LEAD}
-
-
-@rule("T05", "compound-task", None, drafting=Severity.NOTE)
+@rule("T05", "compound-task", None, drafting=Severity.NOTE, per_row=True)
 def compound_task(examined: Examined) -> Iterator[Found]:
     """Find tasks of many sentences (more than four, unless set otherwise).
 
@@ -128,7 +97,7 @@ def compound_task(examined: Examined) -> Iterator[Found]:
             yield about(task, count=count, limit=limit)
 
 
-@rule("T06", "no-measurable-target", None, drafting=Severity.NOTE)
+@rule("T06", "no-measurable-target", None, drafting=Severity.NOTE, per_row=True)
 def no_measurable_target(examined: Examined) -> Iterator[Found]:
     """Find tasks without a target that can be counted or seen.
 
@@ -174,6 +143,39 @@ def _quantities(texts: list[str]) -> dict[str, set[str]]:
     return found
 
 
+@rule("T11", "share-over-hundred", Severity.WARNING)
+def share_over_hundred(examined: Examined) -> Iterator[Found]:
+    """Find a share or a rate of more than 100 %, such as 合格率100%以上.
+
+    Why: the target cannot be met as it is written, and a smaller number may have been meant.
+    Bad:
+        - {number: 1, title: 车辆检验, content: 检验车辆。, targets: [车辆检验率 100%以上], lead: 区交通运输委}
+    Good:
+        - {number: 1, title: 车辆检验, content: 检验车辆。, targets: [车辆检验率 100%], lead: 区交通运输委}
+    Source: 100%以上 for a rate of inspection in the targets of a 2025 district notice
+    """
+    for task in examined.catalog.tasks:
+        texts = (task.title, task.content, *task.targets)
+        found = next((words for text in texts if (words := _over_hundred(text))), "")
+        if found:
+            yield about(task, words=found)
+
+
+def _over_hundred(text: str) -> str:
+    for match in _PERCENTAGE.finditer(text):
+        number, unit, more = match.groups()
+        value = float(number) / (10 if unit == "‰" else 1)
+        before = _CLAUSE_END.split(text[max(0, match.start() - _BEFORE) : match.start()])[-1]
+        is_more = more or _MORE_THAN.search(before)
+        if (
+            (value > _HUNDRED or (value == _HUNDRED and is_more))
+            and _SHARE.search(before)
+            and not _MAY_EXCEED.search(_MORE_THAN.sub("", before))
+        ):
+            return (before + match.group()).strip()
+    return ""
+
+
 @rule("T09", "upper-level-wording", Severity.WARNING)
 def upper_level_wording(examined: Examined) -> Iterator[Found]:
     """Find words of the upper level left in a local notice: 全市 where a district speaks.
@@ -196,6 +198,7 @@ def upper_level_wording(examined: Examined) -> Iterator[Found]:
                     m
                     for m in words.finditer(own_words)
                     if not _ON_PURPOSE.search(own_words[: m.start()])
+                    or _SPREADS.match(own_words, m.start() - 1)
                 ),
                 None,
             )
