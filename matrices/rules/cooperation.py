@@ -19,6 +19,7 @@ _TOWNSHIPS = re.compile(
 )
 _LOCAL = re.compile(r"乡|镇|街")
 _INHERITED = re.compile(r"以下.{0,12}(?:均|都)(?:需|要|须|由|包括).{2,40}不再(?:一一)?列出")
+_OTHER_ROLES = (Role.COOPERATE, Role.RESPONSIBLE)
 _BODIES_WITH_TASKS = (UnitKind.DEPARTMENT, UnitKind.PARTY, UnitKind.INSTITUTION)
 
 
@@ -30,7 +31,7 @@ def _others(examined: Examined, task_id: str) -> list[Assignment]:
     ]
 
 
-@rule("C01", "no-cooperation", None, drafting=Severity.NOTE)
+@rule("C01", "no-cooperation", None, drafting=Severity.NOTE, per_row=True)
 def no_cooperation(examined: Examined) -> Iterator[Found]:
     """Find tasks that one unit leads and nobody supports.
 
@@ -47,7 +48,7 @@ def no_cooperation(examined: Examined) -> Iterator[Found]:
             yield about(task, assignments[0].place, unit=assignments[0].unit.name)
 
 
-@rule("C02", "only-collectives-cooperate", None, strict=Severity.NOTE)
+@rule("C02", "only-collectives-cooperate", None, strict=Severity.NOTE, per_row=True)
 def only_collectives_cooperate(examined: Examined) -> Iterator[Found]:
     """Find tasks whose cooperating units are all collectives.
 
@@ -64,7 +65,14 @@ def only_collectives_cooperate(examined: Examined) -> Iterator[Found]:
             yield about(task, others[0].place)
 
 
-@rule("C03", "vague-cooperation", Severity.NOTE, strict=Severity.WARNING, drafting=Severity.WARNING)
+@rule(
+    "C03",
+    "vague-cooperation",
+    Severity.NOTE,
+    strict=Severity.WARNING,
+    drafting=Severity.WARNING,
+    per_row=True,
+)
 def vague_cooperation(examined: Examined) -> Iterator[Found]:
     """Find cooperating units told only as 有关 or 相关.
 
@@ -82,7 +90,7 @@ def vague_cooperation(examined: Examined) -> Iterator[Found]:
             yield about(task, vague[0].place, units=names)
 
 
-@rule("C04", "open-ended-cooperation", Severity.NOTE, drafting=Severity.WARNING)
+@rule("C04", "open-ended-cooperation", Severity.NOTE, drafting=Severity.WARNING, per_row=True)
 def open_ended_cooperation(examined: Examined) -> Iterator[Found]:
     """Find lists of cooperating units left open by 等.
 
@@ -144,7 +152,7 @@ def named_and_in_a_collective(examined: Examined) -> Iterator[Found]:
     yield from named_and_in_collective(examined, leading=False)
 
 
-@rule("C07", "too-many-units", Severity.WARNING)
+@rule("C07", "too-many-units", Severity.WARNING, per_row=True)
 def too_many_units(examined: Examined) -> Iterator[Found]:
     """Find tasks that name more units than can work together (ten, unless set otherwise).
 
@@ -216,7 +224,7 @@ def _any_of(names: tuple[str, ...]) -> re.Pattern[str]:
     )
 
 
-@rule("C09", "township-duty-unassigned", None, drafting=Severity.NOTE)
+@rule("C09", "township-duty-unassigned", None, drafting=Severity.NOTE, per_row=True)
 def township_duty_unassigned(examined: Examined) -> Iterator[Found]:
     """Find tasks whose text speaks of townships while no township is among the units.
 
@@ -261,6 +269,41 @@ def inherited_units_not_modelled(examined: Examined) -> Iterator[Found]:
         match = _INHERITED.search(section.title)
         if match:
             yield about_notice(section.place, words=match.group())
+
+
+@rule("C11", "blank-cooperation", Severity.NOTE, drafting=Severity.WARNING, per_row=True)
+def blank_cooperation(examined: Examined) -> Iterator[Found]:
+    """Find rows with a lead whose column of other units is blank, in a table that fills it.
+
+    Why: a blank leaves open whether nobody else is needed or a name was forgotten; ／ says none.
+    Bad:
+        columns: {lead: 牵头单位, cooperate: 责任单位}
+        tasks:
+          - {number: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委, cooperate: 区财政局}
+          - {number: 2, title: 桥梁检测, content: 检测桥梁。, lead: 区交通运输委, cooperate: ""}
+    Good:
+        columns: {lead: 牵头单位, cooperate: 责任单位}
+        tasks:
+          - {number: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委, cooperate: 区财政局}
+          - {number: 2, title: 桥梁检测, content: 检测桥梁。, lead: 区交通运输委, cooperate: ／}
+    Source: three rows of the measures table of a 2025 district notice name a lead and nobody else
+    """
+    for section in examined.catalog.sections:
+        for role in _OTHER_ROLES:
+            cells = [(task, cell) for task in section.tasks if (cell := task.cell(role))]
+            filled = sum(bool(cell.text.strip()) for _, cell in cells)
+            if 2 * filled < len(cells):
+                continue
+            for task, cell in cells:
+                lead = task.cell(Role.LEAD)
+                if not cell.text.strip() and lead and lead.text.strip():
+                    yield about(
+                        task,
+                        cell.place,
+                        column=section.columns.get(role, role.value),
+                        filled=filled,
+                        total=len(cells),
+                    )
 
 
 def _sentence(task: Task) -> str:

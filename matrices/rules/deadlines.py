@@ -41,9 +41,10 @@ def no_deadline(examined: Examined) -> Iterator[Found]:
 
 @rule("D02", "deadline-outside-period", Severity.WARNING)
 def deadline_outside_period(examined: Examined) -> Iterator[Found]:
-    """Find deadlines in a year that the notice does not cover.
+    """Find deadlines in a year before the notice, or after the years its title names.
 
-    Why: the year was copied from an older notice, or the task belongs to another one.
+    Why: the year was copied from an older notice, or the task belongs to another one. Where the
+    title names no year, the period is the year of issue at best, and a later deadline is right.
     Bad:
         notice: {period: "2025"}
         tasks:
@@ -54,13 +55,14 @@ def deadline_outside_period(examined: Examined) -> Iterator[Found]:
           - {number: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委, deadline: 2025年12月底前}
     Source: own observation: yearly notices start from last year's text
     """
-    period = years_of(examined.catalog.notice.period)
+    notice = examined.catalog.notice
+    period = years_of(notice.period)
+    ends = str(period[-1]) in notice.title if period else False
     for task in examined.catalog.tasks if period else ():
-        outside = [y for y in re.findall(r"20\d\d", task.deadline) if int(y) not in period]
+        years = [int(year) for year in re.findall(r"20\d\d", task.deadline)]
+        outside = [y for y in years if y < period[0] or (ends and y > period[-1])]
         if outside:
-            yield about(
-                task, deadline=task.deadline, year=outside[0], period=examined.catalog.notice.period
-            )
+            yield about(task, deadline=task.deadline, year=outside[0], period=notice.period)
 
 
 @rule("D03", "year-in-head", Severity.WARNING)

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from matrices.answers import codes
 from matrices.answers.assignments import Assignment, Basis
 from matrices.answers.records import Orphan
 from matrices.catalogs.model import LeadRule, Role, RuleSource, Task, UnitKind
-from matrices.diagnostics import Severity
-from matrices.notation import MentionKind
-from matrices.rules.rule import Examined, Found, about, about_notice, rule
+from matrices.diagnostics import Place, Severity
+from matrices.notation import MentionKind, parse_cell
+from matrices.rules.rule import TOGETHER, Examined, Found, about, about_notice, rule
+from matrices.rules.units import BY_FIELD, is_a_body
 
+# a row that is the heading of others and only counts them: 项目数18个
+_COUNTS_ROWS = re.compile(
+    r"(?:共计?|合计|小计|总计)?(?:项目|任务|事项|措施|指标)?总?数?[:：]?\s*\d+\s*[个项条件]"
+)
+_HALF_A_NAME = re.compile(r"(?:人民)?政府|党委|管委会|办事处|办公室|委员会")
+_BUREAU = re.compile(r"(?:[局委部厅办署]|政府)$")
+_LONGEST_LIST = 300  # characters of units in a text
 _SHORT = 40  # characters of another row's cell that a finding quotes
 
 
@@ -20,7 +29,7 @@ def _leads(examined: Examined, task_id: str) -> list[Assignment]:
     return [a for a in examined.responsibilities.by_task[task_id] if a.role is Role.LEAD]
 
 
-@rule("L01", "no-lead", Severity.ERROR)
+@rule("L01", "no-lead", Severity.ERROR, per_row=True)
 def no_lead(examined: Examined) -> Iterator[Found]:
     """Find tasks whose unit cell is blank where the notice would say who leads.
 
@@ -33,7 +42,7 @@ def no_lead(examined: Examined) -> Iterator[Found]:
     """
     for orphan in examined.orphans_for(codes.BLANK_CELL, codes.NO_LEAD):
         task = examined.task_of(orphan)
-        if not _lead_is_left_out(orphan, task):
+        if not _lead_is_left_out(orphan, task) or _COUNTS_ROWS.fullmatch(task.title + task.content):
             continue
         cell = next((c for role in (Role.LEAD, Role.RESPONSIBLE) if (c := task.cell(role))), None)
         above = orphan.above_text.replace("\n", "、")
@@ -50,7 +59,14 @@ def _lead_is_left_out(orphan: Orphan, task: Task) -> bool:
     return orphan.reason == codes.BLANK_CELL or task.cell(Role.LEAD) is not None
 
 
-@rule("L02", "joint-leads", Severity.NOTE, strict=Severity.ERROR, drafting=Severity.WARNING)
+@rule(
+    "L02",
+    "joint-leads",
+    Severity.NOTE,
+    strict=Severity.ERROR,
+    drafting=Severity.WARNING,
+    per_row=True,
+)
 def joint_leads(examined: Examined) -> Iterator[Found]:
     """Find tasks with more than one lead.
 
@@ -68,7 +84,7 @@ def joint_leads(examined: Examined) -> Iterator[Found]:
             yield about(examined.task_of(overlap), place, count=overlap.size, units=names)
 
 
-@rule("L03", "too-many-leads", Severity.WARNING, strict=Severity.ERROR)
+@rule("L03", "too-many-leads", Severity.WARNING, strict=Severity.ERROR, per_row=True)
 def too_many_leads(examined: Examined) -> Iterator[Found]:
     """Find tasks with more leads than can lead (three, unless the notice sets another number).
 
@@ -128,7 +144,14 @@ def first_place_assumed(examined: Examined) -> Iterator[Found]:
         yield about_notice(notice.place)
 
 
-@rule("L06", "collective-lead", Severity.NOTE, strict=Severity.ERROR, drafting=Severity.WARNING)
+@rule(
+    "L06",
+    "collective-lead",
+    Severity.NOTE,
+    strict=Severity.ERROR,
+    drafting=Severity.WARNING,
+    per_row=True,
+)
 def collective_lead(examined: Examined) -> Iterator[Found]:
     """Find tasks for which only collectives or vague names answer.
 
@@ -141,15 +164,17 @@ def collective_lead(examined: Examined) -> Iterator[Found]:
     """
     for orphan in examined.orphans_for(codes.COLLECTIVE_ONLY, codes.INDEFINITE_ONLY):
         parts = examined.parts_of(orphan)
-        names = "、".join(dict.fromkeys(a.unit.name for a in parts if _answers(a)))
-        yield about(examined.task_of(orphan), parts[0].place, units=names)
+        names = list(dict.fromkeys(a.unit.name for a in parts if _answers(a)))
+        # 教育部门 is a collective to the reader of cells, and yet tells one bureau
+        if not any(BY_FIELD.fullmatch(name) for name in names):
+            yield about(examined.task_of(orphan), parts[0].place, units="、".join(names))
 
 
 def _answers(assignment: Assignment) -> bool:
     return assignment.role in (Role.LEAD, Role.RESPONSIBLE)
 
 
-@rule("L07", "open-ended-lead", Severity.WARNING)
+@rule("L07", "open-ended-lead", Severity.WARNING, per_row=True)
 def open_ended_lead(examined: Examined) -> Iterator[Found]:
     """Find lead cells whose list of units is left open by 等.
 
@@ -201,7 +226,7 @@ def office_without_host(examined: Examined) -> Iterator[Found]:
                 yield about_notice(lead.place, unit=unit.name)
 
 
-@rule("L09", "lead-also-cooperates", Severity.WARNING)
+@rule("L09", "lead-also-cooperates", Severity.WARNING, per_row=True)
 def lead_also_cooperates(examined: Examined) -> Iterator[Found]:
     """Find units named with two parts in one task.
 
@@ -257,11 +282,13 @@ def named_and_in_collective(examined: Examined, *, leading: bool) -> Iterator[Fo
     Severity.NOTE,
     strict=Severity.ERROR,
     drafting=Severity.WARNING,
+    per_row=True,
 )
 def no_lead_among_responsible(examined: Examined) -> Iterator[Found]:
-    """Find tasks with several responsible units and nothing that tells who leads.
+    """Find tasks that hold several bodies responsible, and nothing that tells which leads.
 
-    Why: 按职责分工负责 without a lead is read by each unit as the duty of the others.
+    Why: 按职责分工负责 without a lead is read by each unit as the duty of the others. For one body
+    beside collectives, or beside what stands in every task, see one-body-no-lead.
     Bad:
         notice: {lead_rule: none}
         tasks:
@@ -270,17 +297,44 @@ def no_lead_among_responsible(examined: Examined) -> Iterator[Found]:
         - {number: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委, responsible: 区财政局}
     Source: two clauses of three in provincial plans name units without a lead
     """
+    together = (
+        {} if any(map(_is_led, examined.responsibilities.by_task.values())) else {TOGETHER: "1"}
+    )
+    for task, place, bodies in _without_lead(examined):
+        names = list(dict.fromkeys(a.unit.name for a in bodies))
+        if len(names) > 1 and not _each_in_its_own_sentence(task, bodies):
+            units = "、".join(names[:4]) + ("…" if len(names) > 4 else "")
+            yield about(task, place, units=units, **together)
+
+
+def _without_lead(examined: Examined) -> Iterator[tuple[Task, Place, list[Assignment]]]:
+    """Rows with units and without a lead or a column for it, and the bodies they themselves name."""
     for orphan in examined.orphans_for(codes.NO_LEAD):
         task = examined.task_of(orphan)
-        if _lead_is_left_out(orphan, task):
-            continue
-        parts = examined.parts_of(orphan)
-        names = list(dict.fromkeys(a.unit.name for a in parts))
-        yield about(
-            task,
-            parts[0].place,
-            units="、".join(names[:4]) + ("…" if len(names) > 4 else ""),
-        )
+        if not _lead_is_left_out(orphan, task):
+            parts = [a for a in examined.parts_of(orphan) if a.basis is not Basis.DEFAULT]
+            yield (
+                task,
+                parts[0].place if parts else task.place,
+                [a for a in parts if a.names_somebody and _is_whole_name(examined, a.unit.name)],
+            )
+
+
+def _is_led(assignments: Iterable[Assignment]) -> bool:
+    return any(a.role is Role.LEAD for a in assignments)
+
+
+def _each_in_its_own_sentence(task: Task, bodies: Iterable[Assignment]) -> bool:
+    """Tell whether a text gives each of these bodies a sentence, and with it a duty, of its own."""
+    sentences = re.split("[。；;]", task.content)
+    holding = [[n for n, said in enumerate(sentences) if a.raw in said] for a in bodies]
+    all_held = all(holding) and task.named_in_text
+    return all_held and len({n for each in holding for n in each}) == sum(map(len, holding))
+
+
+def _is_whole_name(examined: Examined, name: str) -> bool:
+    """Tell whether it names a body, and is no half of a name that was broken over two lines."""
+    return is_a_body(examined, name) and not _HALF_A_NAME.fullmatch(name)
 
 
 @rule("L12", "township-leads-bureaus", Severity.NOTE)
@@ -318,14 +372,27 @@ def township_leads_bureaus(examined: Examined) -> Iterator[Found]:
 def nobody_named(examined: Examined) -> Iterator[Found]:
     """Find sections with tasks that name no unit at all, in a table or in their text.
 
-    Why: what is everybody's task is nobody's; told once for each section, not for each task.
+    Why: what is everybody's task is nobody's; told once for each section, and once for the
+    notice where it names nobody anywhere.
     Bad:
         - {number: 1, title: 校舍修缮, content: 修缮校舍。}
     Good:
         - {number: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委}
     Source: work plans in running text of three districts
     """
-    missing = {orphan.task for orphan in examined.orphans_for(codes.NO_UNIT)}
+    missing = {
+        orphan.task
+        for orphan in examined.orphans_for(codes.NO_UNIT)
+        if not _is_all_units(examined.task_of(orphan).content)
+    }
+    notice = examined.catalog.notice
+    if missing and missing == examined.responsibilities.tasks.keys():
+        first = next(iter(examined.responsibilities.tasks))
+        total = len(missing)
+        yield about_notice(
+            notice.place, section=notice.title, count=total, total=total, first=first
+        )
+        return
     for section in examined.catalog.sections:
         tasks = [task for task in section.tasks if task.id in missing]
         if tasks:
@@ -336,3 +403,76 @@ def nobody_named(examined: Examined) -> Iterator[Found]:
                 total=len(section.tasks),
                 first=tasks[0].id,
             )
+
+
+def _is_all_units(content: str) -> bool:
+    """Tell whether a text is nothing but names of units, put into the wrong column."""
+    names = parse_cell(content).mentions if len(content) < _LONGEST_LIST else ()
+    return bool(names) and all(_BUREAU.search(mention.name) for mention in names)
+
+
+@rule("L14", "lead-outside-committee", Severity.WARNING)
+def lead_outside_committee(examined: Examined) -> Iterator[Found]:
+    """Find leads that are the office of one committee while the members of another cooperate.
+
+    Why: an office can call on the members of its own committee only; one of the two is a slip.
+    Bad:
+        units:
+          - {name: 区安委会, kind: committee, source: 名录}
+          - {name: 区安委办, kind: office, office_of: 区安委会, source: 名录}
+          - {name: 区减灾委, kind: committee, source: 名录}
+          - {name: 区减灾委成员单位, kind: collective, body: 区减灾委, source: 名录}
+        tasks:
+          - {number: 1, title: 灾害事件, content: 不发生责任事件。, lead: 区安委办, cooperate: 区减灾委成员单位}
+    Good:
+        units:
+          - {name: 区减灾委, kind: committee, source: 名录}
+          - {name: 区减灾办, kind: office, office_of: 区减灾委, source: 名录}
+          - {name: 区减灾委成员单位, kind: collective, body: 区减灾委, source: 名录}
+        tasks:
+          - {number: 1, title: 灾害事件, content: 不发生责任事件。, lead: 区减灾办, cooperate: 区减灾委成员单位}
+    Source: one row of the indicators of a 2025 district notice, between rows with the right office
+    """
+    for task_id, task in examined.responsibilities.tasks.items():
+        committees = {
+            _committee(examined, a): a.unit.name
+            for a in examined.responsibilities.by_task[task_id]
+            if a.role is not Role.LEAD and a.kind is MentionKind.COLLECTIVE
+        }
+        committees.pop("", None)
+        leads = _leads(examined, task_id)
+        own = [_committee(examined, lead) for lead in leads]
+        if committees and all(own) and own and not set(own) & committees.keys():
+            yield about(
+                task,
+                leads[0].place,
+                unit="、".join(lead.unit.name for lead in leads),
+                committee="、".join(dict.fromkeys(own)),
+                collective="、".join(committees.values()),
+            )
+
+
+def _committee(examined: Examined, assignment: Assignment) -> str:
+    """The committee that an office works for or that members belong to, "" where none is known."""
+    unit = examined.registry.resolve(assignment.unit.jurisdiction, assignment.unit.name)
+    name = (unit.office_of or unit.body) if unit is not None else ""
+    return examined.registry.key(assignment.unit.jurisdiction, name).name if name else ""
+
+
+@rule("L15", "one-body-no-lead", None, strict=Severity.ERROR, per_row=True)
+def one_body_no_lead(examined: Examined) -> Iterator[Found]:
+    """Find tasks that name one body beside collectives, or an open list, and do not say it leads.
+
+    Why: the body will be taken for the lead, and can deny that the notice says so.
+    Bad:
+        notice: {lead_rule: none}
+        tasks:
+          - {number: 1, title: 校舍修缮, content: 修缮校舍。, responsible: 区教委，各镇街}
+    Good:
+        - {number: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委, responsible: 各镇街}
+    Source: half of the rows of a 2025 district notice that states no lead
+    """
+    for task, place, bodies in _without_lead(examined):
+        names = list(dict.fromkeys(a.unit.name for a in bodies))
+        if len(names) == 1:
+            yield about(task, place, unit=names[0])

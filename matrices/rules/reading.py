@@ -1,4 +1,8 @@
-"""Pages of the problems that are told while files are read; the reader itself finds them."""
+"""Pages of the problems that are told while files are read; the reader itself finds them.
+
+A problem that the reader tells and that has no page here is not reported by `zeren check`. The
+doubts an import leaves in a catalog belong here too as soon as the reader tells them.
+"""
 
 from __future__ import annotations
 
@@ -166,6 +170,65 @@ def wrong_value() -> None:
         - {number: 1, title: 校舍修缮, content: 修缮校舍。, lead: [区教委]}
     Good:
         - {number: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委}
+    Source: the catalog format
+    """
+
+
+@told_by_program("S14", "no-such-task", Severity.ERROR)
+def no_such_task() -> None:
+    """Find units assigned once for all tasks from one on that the notice does not have.
+
+    Why: the sentence of the notice then holds for no task at all.
+    Bad:
+        notice: {defaults: [{from: "1.9", cooperate: 各镇街, words: 以下各项均需各镇街落实}]}
+        tasks:
+          - {number: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委}
+    Good:
+        notice: {defaults: [{from: "1.1", cooperate: 各镇街, words: 以下各项均需各镇街落实}]}
+        tasks:
+          - {number: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委}
+    Source: the catalog format
+    """
+
+
+@told_by_program("S15", "old-key", Severity.NOTE)
+def old_key() -> None:
+    """Find a key by a name that it had in an older version; `zeren fmt` writes the new one.
+
+    Why: the next version may not know the old name any more.
+    Bad:
+        - {no: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委}
+    Good:
+        - {number: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委}
+    Source: the catalog format
+    """
+
+
+@told_by_program("S16", "wrong-link", Severity.ERROR)
+def wrong_link() -> None:
+    """Find a `same_as` to a task that the notice does not have or that repeats another itself.
+
+    Why: the task then counts nowhere, or not where its author wanted.
+    Bad:
+        - {number: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委, same_as: ["1.9"]}
+    Good:
+        - {number: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委}
+        - {number: 2, title: 校舍修缮, content: 修缮校舍。, lead: 区教委, same_as: ["1.1"]}
+    Source: the catalog format
+    """
+
+
+@told_by_program("S17", "repeat-names-others", Severity.WARNING)
+def repeat_names_others() -> None:
+    """Find a task with `same_as` that names a unit which the tasks it repeats do not name.
+
+    Why: counted under the other task, the unit's duty would stand in no answer; so it counts.
+    Bad:
+        - {number: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委}
+        - {number: 2, title: 校舍修缮, content: 修缮校舍。, lead: 区财政局, same_as: ["1.1"]}
+    Good:
+        - {number: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委}
+        - {number: 2, title: 校舍修缮, content: 修缮校舍。, lead: 区教委, same_as: ["1.1"]}
     Source: the catalog format
     """
 

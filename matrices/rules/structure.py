@@ -29,7 +29,8 @@ def texts_of(task: Task) -> list[tuple[str, Place]]:
 def number_gap(examined: Examined) -> Iterator[Found]:
     """Find a row whose number does not follow the one above it.
 
-    Why: a row was lost or moved while transcribing, or the notice itself was misnumbered.
+    Why: a row was lost or moved while transcribing, or the notice itself was misnumbered. A
+    section begins at 1 or goes on from the rows above it; so does a list under another heading.
     Bad:
         - {number: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委}
         - {number: 3, title: 桥梁检测, content: 检测桥梁。, lead: 区交通运输委}
@@ -38,15 +39,20 @@ def number_gap(examined: Examined) -> Iterator[Found]:
         - {number: 2, title: 桥梁检测, content: 检测桥梁。, lead: 区交通运输委}
     Source: the column 序号 of task tables
     """
+    last = highest = 0
     for section in examined.catalog.sections:
-        expected = 1
+        above: Task | None = None
         for task in section.tasks:
             if not task.no.isdecimal():
                 continue
             number = int(task.no[:9])
-            if number != expected:
-                yield about(task, no=task.no, expected=expected)
-            expected = number + 1
+            may_follow = {last + 1}
+            if above is None or above.group != task.group:
+                # behind a list of its own, the heading of that list had the number between
+                may_follow |= {1, highest + 1} | ({highest + 2} if last < highest else set())
+            if number not in may_follow:
+                yield about(task, no=task.no, expected=last + 1 if above else 1)
+            last, highest, above = number, max(highest, number), task
 
 
 @rule("S09", "export-residue", Severity.WARNING)

@@ -9,7 +9,7 @@ from matrices.catalogs.locations import find_files
 from matrices.catalogs.model import Task, UnitKind
 from matrices.catalogs.repeats import known_names
 from matrices.diagnostics import Place, Severity
-from matrices.notation import MentionKind, looks_like_unit, parse_cell
+from matrices.notation import Mention, MentionKind, looks_like_unit, parse_cell
 from matrices.rules.rule import Examination, Examined, Found, about, about_notice, rule, rule_across
 from matrices.spelling import one_slip_apart
 
@@ -17,13 +17,17 @@ _SURNAMES = (
     "王李张刘陈杨黄赵周吴徐孙马朱胡郭何高林郑谢罗梁宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任"
     "沈姚卢姜崔钟谭陆汪范石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
 )
-_FULL_NAME = re.compile(rf"[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}(?:同志)?")
+# 林业, 高新: a field of duty or a plain word may begin with a surname
+_FIELD = "业务财教农工商卫旅审监督管税"
+_GIVEN = rf"[^{_FIELD}\W\d_a-zA-Z]"
+_PLAIN_WORDS = "石油|石化|高速|高校|高新|方案|方志|马路|林草|江河|余热|任务|程序|范围|董事会?"
+_FULL_NAME = re.compile(rf"(?!(?:{_PLAIN_WORDS})$)[{_SURNAMES}]{_GIVEN}{{1,2}}(?:同志)?")
 _NOT_A_PERSON = re.compile(r"[局委办厅部院署会处所站队科股室镇乡村街县区市州校企社馆台园库]$")
 _BY_FUNCTION = re.compile(
     r"(?:负有|承担|具有).*职责.*(?:部门|单位)|行业.{0,2}主管部门|业务(?:管理|主管)部门|主管部门$|监管部门$|"
     r"职能部门$|行业部门$|防治部门$"
 )
-_BY_FIELD = re.compile(r"[^各有相全区市]{2,6}部门")  # 教育部门: one bureau, told by its field
+BY_FIELD = re.compile(r"[^各有相全区市]{2,6}部门")  # 教育部门: one bureau, told by its field
 _NAME_NOISE = re.compile(r"[各、，,（）()\s]")
 _LEVEL_WORDS = (("街道", "街"), ("镇乡", "乡镇"), ("街镇", "镇街"))
 
@@ -54,7 +58,7 @@ def _has_district_prefix(examined: Examined, name: str) -> bool:
 
 @rule("U02", "alias-used", Severity.NOTE)
 def alias_used(examined: Examined) -> Iterator[Found]:
-    """Find units under a name that is on record as another name of theirs.
+    """Find units that a notice names only by another name than the one on record.
 
     Why: readers and spreadsheets count the two names as two units.
     Bad:
@@ -67,11 +71,33 @@ def alias_used(examined: Examined) -> Iterator[Found]:
           - {number: 1, title: 预案修订, content: 修订预案。, lead: 区应急管理局}
     Source: 区应急局 beside 区应急管理局 in notices of one district
     """
-    names = ((m.name, task, place) for task, place, m in examined.named)
+    spellings = _spellings(examined)
+    names = ((m.name, task, place) for task, place, m in examined.named if _is_a_name(m))
     for name, task, place, count in first_of_each(names):
         canonical = _on_record_as(examined, name)
-        if canonical and canonical != name and not _has_district_prefix(examined, name):
+        if (
+            canonical
+            and canonical != name
+            and len(spellings[canonical]) == 1  # one-body-several-names tells the others
+            and not _has_district_prefix(examined, name)
+        ):
             yield about(task, place, unit=name, suggestion=canonical, count=count)
+
+
+def _is_a_name(mention: Mention) -> bool:
+    """Tell whether it names a body, and does not only point at one (有关部门, 教育部门)."""
+    return mention.kind is not MentionKind.INDEFINITE and not BY_FIELD.fullmatch(mention.name)
+
+
+def _spellings(examined: Examined) -> dict[str, dict[str, tuple[Task, Place]]]:
+    """Each body with the names the notice gives it, and where each first stands."""
+    bodies: dict[str, dict[str, tuple[Task, Place]]] = {}
+    for task, place, mention in examined.named:
+        if _is_a_name(mention):
+            unit = examined.registry.resolve(examined.jurisdiction, mention.name)
+            body = unit.name if unit is not None else _plain_name(examined, mention.name)
+            bodies.setdefault(body, {}).setdefault(mention.name, (task, place))
+    return bodies
 
 
 @rule("U03", "district-prefix", None, strict=Severity.NOTE, drafting=Severity.NOTE)
@@ -155,7 +181,8 @@ def sub_unit_of_another(examined: Examined) -> Iterator[Found]:
         for name in mention.sub_units:
             unit = examined.registry.resolve(examined.jurisdiction, name)
             parent = _on_record_as(examined, mention.name)
-            if unit is not None and parent and unit.hosted_by not in (parent, mention.name):
+            above = (unit.part_of or unit.hosted_by) if unit is not None else ""
+            if unit is not None and parent and above not in (parent, mention.name):
                 yield about(task, place, unit=name, parent=mention.name)
 
 
@@ -185,30 +212,6 @@ def odd_separator(examined: Examined) -> Iterator[Found]:
         yield about_notice(place, mark=shown, count=count[mark], first=task.id)
 
 
-@rule("U07", "shared-ending", Severity.NOTE)
-def shared_ending(examined: Examined) -> Iterator[Found]:
-    """Find names whose ending is written only once for several of them.
-
-    Why: 区安委会、区减灾委成员单位 can be read as the committee itself and the members of the other.
-    Bad:
-        - {number: 1, title: 宣传, content: 开展宣传。, lead: 区教委, cooperate: 区安委会、区减灾委成员单位}
-    Good:
-        - {number: 1, title: 宣传, content: 开展宣传。, lead: 区教委, cooperate: 区安委会成员单位、区减灾委成员单位}
-    Source: 区安委会、区防减救灾委、区消安委成员单位 in 2025 district notices
-    """
-    names = (
-        (f"{m.text} → {m.name}", task, place)
-        for task, place, m in examined.named
-        if m.name != m.text
-        and m.name.startswith(m.text)
-        and not m.sub_units
-        and looks_like_unit(m.text)  # 教育、民政等部门 cannot be read in two ways
-    )
-    for name, task, place, count in first_of_each(names):
-        text, _, full = name.partition(" → ")
-        yield about(task, place, unit=text, suggestion=full, count=count)
-
-
 @rule("U08", "members-unknown", Severity.NOTE)
 def members_unknown(examined: Examined) -> Iterator[Found]:
     """Find collectives whose members the registry does not list.
@@ -235,7 +238,7 @@ def members_unknown(examined: Examined) -> Iterator[Found]:
         if a.kind is MentionKind.COLLECTIVE
         and examined.responsibilities.registry.members(a.unit) is None
         and not _BY_FUNCTION.search(a.unit.name)  # unit-by-function tells these
-        and not _BY_FIELD.fullmatch(a.unit.name)
+        and not BY_FIELD.fullmatch(a.unit.name)
     )
     for name, _, place, count in first_of_each(names):
         yield about_notice(place, unit=name, count=count)
@@ -303,14 +306,31 @@ def person_as_unit(examined: Examined) -> Iterator[Found]:
         - {number: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委}
     Source: a 2018 district notice that names leaders in its unit column
     """
+    cells: dict[Place, list[tuple[Task, str]]] = {}
     for task, place, mention in examined.named:
-        if (
-            mention.kind is MentionKind.AGENCY
-            and _FULL_NAME.fullmatch(mention.name)
-            and not _NOT_A_PERSON.search(mention.name)
-            and not _on_record_as(examined, mention.name)
+        cells.setdefault(place, []).append((task, mention.name))
+    for place, names in cells.items():
+        people = [_may_be_a_person(examined, name) for _, name in names]
+        if all(
+            is_person or is_a_body(examined, name)
+            for is_person, (_, name) in zip(people, names, strict=True)
         ):
-            yield about(task, place, unit=mention.name)
+            for is_person, (task, name) in zip(people, names, strict=True):
+                if is_person:
+                    yield about(task, place, unit=name)
+
+
+def _may_be_a_person(examined: Examined, name: str) -> bool:
+    return bool(
+        _FULL_NAME.fullmatch(name)
+        and not _NOT_A_PERSON.search(name)
+        and not _on_record_as(examined, name)
+    )
+
+
+def is_a_body(examined: Examined, name: str) -> bool:
+    """Tell whether a name is that of a body: it is on record, or ends as such names do."""
+    return bool(looks_like_unit(name) or _on_record_as(examined, name))
 
 
 @rule("U14", "upper-level-unit", Severity.NOTE)
@@ -347,7 +367,8 @@ def unit_by_function(examined: Examined) -> Iterator[Found]:
     names = (
         (mention.name, task, place)
         for task, place, mention in examined.named
-        if _BY_FUNCTION.search(mention.name)
+        if mention.kind is not MentionKind.INDEFINITE  # 有关, 相关: vague-cooperation tells them
+        and _BY_FUNCTION.search(mention.name)
     )
     for name, task, place, count in first_of_each(names):
         yield about(task, place, unit=name, count=count)
@@ -366,13 +387,7 @@ def one_body_several_names(examined: Examined) -> Iterator[Found]:
         - {number: 2, title: 演练, content: 开展演练。, lead: 区教委, cooperate: 各镇街}
     Source: 各镇街, 各镇、街 and 各镇、街道 in one 2025 district notice
     """
-    bodies: dict[str, dict[str, tuple[Task, Place]]] = {}
-    for task, place, mention in examined.named:
-        unit = examined.registry.resolve(examined.jurisdiction, mention.name)
-        body = unit.name if unit is not None else _plain_name(examined, mention.name)
-        literal = mention.name
-        bodies.setdefault(body, {}).setdefault(literal, (task, place))
-    for names in bodies.values():
+    for names in _spellings(examined).values():
         if len(names) > 1:
             task, place = list(names.values())[1]
             yield about_notice(place, names="、".join(f"“{name}”" for name in names), first=task.id)

@@ -14,7 +14,7 @@ _ENOUGH_SUPPORT = 5
 
 @rule("W01", "one-unit-leads-most", Severity.WARNING)
 def one_unit_leads_most(examined: Examined) -> Iterator[Found]:
-    """Find units that lead a large part of all tasks (more than 40 %, unless set otherwise).
+    """Find bureaus that lead a large part of all tasks (more than 40 %, unless set otherwise).
 
     Why: a bureau that leads nearly everything coordinates instead of the bureaus in charge.
     Bad:
@@ -29,44 +29,17 @@ def one_unit_leads_most(examined: Examined) -> Iterator[Found]:
     """
     limit = examined.thresholds["lead-share"]
     for load in examined.loads:
-        if load.led_tasks >= _ENOUGH_TASKS and 100 * load.lead_share > limit:
+        if (
+            load.kind == MentionKind.AGENCY
+            and load.led_tasks >= _ENOUGH_TASKS
+            and 100 * load.lead_share > limit
+        ):
             yield about_notice(
                 examined.catalog.notice.place,
                 unit=load.unit,
                 led=load.led,
                 total=load.led_tasks,
                 share=f"{100 * load.lead_share:.0f}",
-                limit=limit,
-            )
-
-
-@rule("W02", "one-unit-everywhere", Severity.NOTE)
-def one_unit_everywhere(examined: Examined) -> Iterator[Found]:
-    """Find bureaus named in most tasks (more than 70 %, unless set otherwise).
-
-    Why: a unit in every row is either too broad a body or named out of habit.
-    Bad:
-        repeat: 12
-        tasks:
-          - {number: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委, cooperate: 区财政局}
-    Good:
-        - {number: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委, cooperate: 区财政局}
-        - {number: 2, title: 桥梁检测, content: 检测桥梁。, lead: 区交通运输委}
-    Source: responsibility matrix checklists
-    """
-    limit = examined.thresholds["row-share"]
-    assigned = sum(bool(a) for a in examined.responsibilities.by_task.values())
-    for load in examined.loads:
-        if (
-            load.kind == MentionKind.AGENCY
-            and assigned >= _ENOUGH_TASKS
-            and 100 * load.total > limit * assigned
-        ):
-            yield about_notice(
-                examined.catalog.notice.place,
-                unit=load.unit,
-                tasks=f"{load.total:.0f}",
-                total=assigned,
                 limit=limit,
             )
 
