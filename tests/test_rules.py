@@ -109,7 +109,7 @@ def test_names_are_not_used_twice() -> None:
 def test_a_rule_is_found_by_code_name_and_reported_name() -> None:
     assert find_rule("l01") is find_rule("no-lead")
     assert find_rule("yaml-syntax").code == "S01"
-    assert [rule.code[0] for rule in find_rules(["L"])] == ["L"] * 13
+    assert [rule.code[0] for rule in find_rules(["L"])] == ["L"] * 15
     assert [rule.code for rule in find_rules(["L01,C05"])] == ["L01", "C05"]
 
 

@@ -261,6 +261,7 @@ def test_json_gives_objects(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
             "column": 15,
             "task": "jia-2025/1.1",
             "message": '"区应急局" (1 times) is another name of a unit on record (区应急管理局?)',
+            "tasks": None,
             "suggestion": "区应急管理局",
             "waived": None,
         }
@@ -334,6 +335,122 @@ def test_statistics(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert counts == {"U02": 1, "C05": 1, "L02": 1, "L09": 1}
 
 
+# what stands on most rows is told once
+
+MANY = """\
+      - number: {number}
+        title: 任务{number}
+        content: 做第{number}件事。
+        lead: {lead}
+        cooperate: 区水利局
+"""
+
+
+def write_many(folder: Path, leads: list[str], head: str = "") -> None:
+    rows = [MANY.format(number=n, lead=lead) for n, lead in enumerate(leads, start=1)]
+    text = HEAD.format(head=head) + "".join(rows)
+    (folder / "jia-2025.yaml").write_text(text, encoding="utf-8")
+    (folder / "units.yaml").write_text(UNITS, encoding="utf-8")
+
+
+def test_a_finding_on_most_rows_is_one_with_a_count(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_many(tmp_path, ["区教委等单位"] * 5 + ["区教委"] * 4)
+
+    main(["check", str(tmp_path), "--select", "L07"])
+    assert capsys.readouterr().out.endswith(
+        "jia-2025.yaml:19:15: L07 open-ended-lead: the list of leads is left open by 等; "
+        "so in 5 of 9 tasks (1.1、1.2、1.3…)\n"
+    )
+    main(["check", str(tmp_path), "--select", "L07", "--format", "json"])
+    (finding,) = json.loads(capsys.readouterr().out)
+    assert finding["task"] is None
+    assert finding["tasks"] == [f"jia-2025/1.{n}" for n in range(1, 6)]
+
+
+@pytest.mark.parametrize("leads", [["区教委等单位"] * 4, ["区教委等单位"] * 5 + ["区教委"] * 5])
+def test_a_finding_on_few_rows_is_told_of_each(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], leads: list[str]
+) -> None:
+    write_many(tmp_path, leads)
+
+    main(["check", str(tmp_path), "--select", "L07"])
+    assert len(capsys.readouterr().out.splitlines()) == leads.count("区教委等单位")
+
+
+def test_a_finding_on_most_rows_of_one_section_is_told_once_for_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_many(tmp_path, ["区教委等单位"] * 5)
+    path = tmp_path / "jia-2025.yaml"
+    others = "".join(MANY.format(number=n, lead="区教委") for n in range(1, 8))
+    section = "  - number: 2\n    title: 其他任务\n    place: 附件表二\n    tasks:\n"
+    path.write_text(path.read_text("utf-8") + section + others, encoding="utf-8")
+
+    main(["check", str(tmp_path), "--select", "L07"])
+    (line,) = capsys.readouterr().out.splitlines()
+    assert "so in 5 of 5 tasks" in line
+
+
+def test_waivers_of_single_rows_come_before_and_one_without_a_task_takes_the_rest(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one = waiver(rule="L07", task='"1.1"')
+    write_many(tmp_path, ["区教委等单位"] * 6, head=one)
+    main(["check", str(tmp_path), "--select", "L07"])
+    out, err = capsys.readouterr()
+    assert "so in 5 of 6 tasks (1.2、1.3、1.4…)" in out
+    assert "1 findings waived" in err
+
+    whole = waiver(rule="L07").replace('      task: "1.1"\n', "")
+    write_many(tmp_path, ["区教委等单位"] * 6, head=whole)
+    assert main(["check", str(tmp_path), "--select", "L07"]) == 0
+    assert capsys.readouterr().out == ""
+
+
+# rules that are gone
+
+
+@pytest.mark.parametrize("code", ["U07", "shared-ending", "T03"])
+def test_a_waiver_of_a_retired_rule_gets_a_hint(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], code: str
+) -> None:
+    write(tmp_path, head=waiver(rule=code))
+
+    main(["check", str(tmp_path)])
+    out = capsys.readouterr().out
+    assert f'G04 waiver-of-retired: {code}, waived for "1.1", is retired; the waiver can go' in out
+    assert out.count("G04") == 1
+    assert ("(S18?)" in out) is (code == "T03")
+
+
+def test_a_retired_rule_under_ignore_gets_a_hint(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(tmp_path, head="  check:\n    ignore: [W02, C01]\n")
+
+    main(["check", str(tmp_path)])
+    out = capsys.readouterr().out
+    assert 'G08 retired-rule-ignored: "W02" under ignore is retired and can go' in out
+    assert out.count("G08") == 1
+
+
+@pytest.mark.parametrize(
+    ("code", "message"),
+    [
+        ("near-duplicate", "rule T03 near-duplicate is retired; S18 took its place"),
+        ("U07", "rule U07 shared-ending is retired"),
+    ],
+)
+def test_asking_for_a_retired_rule_says_so(
+    capsys: pytest.CaptureFixture[str], code: str, message: str
+) -> None:
+    assert main(["check", "--select", code]) == 2
+    assert capsys.readouterr().err == f"zeren: {message}\n"
+    assert main(["explain", code]) == 2
+
+
 # the known truths of the bundled notices
 
 
@@ -345,6 +462,21 @@ def test_statistics(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         ("L01", "wulong-2025/4.7", ""),
         ("L01", "wulong-2025/4.8", ""),
         ("T09", "wulong-2025/6.4", "全市"),
+        ("T09", "wulong-2025/5.1", "全市"),
+        ("L14", "wulong-2025/1.2", "区安委办"),
+        ("C11", "wulong-2025/4.39", "责任单位"),
+        ("C11", "wulong-2025/4.41", "责任单位"),
+        ("C11", "wulong-2025/4.45", "责任单位"),
+        ("T11", "wulong-2025/3.1", "100%以上"),
+        ("T10", "wulong-2025/4.33", "市级"),
+        ("T04", "wulong-2025/4.13", "区防减救灾办"),
+        ("T04", "wulong-2025/4.14", "区安委办"),
+        ("T12", "wulong-2025/4.30", "2.1"),
+        ("T12", "wulong-2025/4.15", "2.2"),
+        ("T12", "wulong-2025/4.17", "2.3"),
+        ("T12", "jiangjin-2025/4.30", "2.1"),
+        ("T12", "jiangjin-2025/4.15", "2.2"),
+        ("S18", "wulong-2025/2.3", "4.17"),
     ],
 )
 def test_known_faults_of_tasks_are_found(
@@ -360,13 +492,16 @@ def test_known_faults_of_notices_are_found(capsys: pytest.CaptureFixture[str]) -
     main(["check", "--select", "W01,U16", "--format", "json"])
     messages = [finding["message"] for finding in json.loads(capsys.readouterr().out)]
 
-    assert any(m.startswith('"区应急管理局" leads 57 of 119') for m in messages)
+    assert any(m.startswith('"区应急管理局" leads 57 of 120') for m in messages)
     assert any("“各镇街”、“各镇、街道”、“各镇、街”" in m for m in messages)
 
 
 def test_boilerplate_is_not_taken_for_duplicates(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["check", "--select", "T03,T04,X01"]) == 0
-    assert capsys.readouterr().out == ""
+    main(["check", "--select", "S18,T04,X01", "--format", "json"])
+    found = json.loads(capsys.readouterr().out)
+
+    assert {f["code"] for f in found} == {"S18", "T04"}
+    assert not any((f["task"] or "").startswith("wulong-2025/5.") for f in found)
 
 
 # --fix
