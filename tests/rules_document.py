@@ -50,13 +50,13 @@ def document_text() -> str:
             "reading the finding, its row and its cells.",
             "The rules were mended with 22 of the 24 in view; the other two were read afterwards, "
             "and their 38 findings are all right.",
-            "The cells give right ones out of all found; a rule of the default profile that is not "
-            "listed found nothing.",
+            "The cells give right ones out of all found; a rule of the default profile that is "
+            "not listed found nothing.",
             "A rule that is right less than nine times in ten, in both together or in one where "
             "it found ten or more, may not stay in the default profile; `unused-unit` left it for "
             "that reason, and three rules are retired: `shared-ending` and `one-unit-everywhere`, "
-            "which were true and of no use, and `near-duplicate`, whose place "
-            "`repeat-not-linked` took.\n",
+            "which were true and of no use, and `near-duplicate`, whose place `repeat-not-linked` "
+            "took.\n",
             "| Rule | Name | bundled | elsewhere | precision | remark |",
             "|---|---|---:|---:|---:|---|",
             *rows,

@@ -85,7 +85,7 @@ def check_links(
         missing = [(task, place) for task, place in ends if task not in tasks]
         problems += [
             Problem(
-                "S18",
+                "S19",
                 "lost-link",
                 place,
                 Severity.ERROR if task.partition("/")[0] in catalogs else Severity.WARNING,
@@ -94,7 +94,7 @@ def check_links(
             for task, place in missing
         ]
         if link.a == link.b:
-            problems.append(Problem("S19", "link-to-itself", link.place, values={"task": link.a}))
+            problems.append(Problem("S20", "link-to-itself", link.place, values={"task": link.a}))
         elif not missing:
             kept.append(link)
     return kept, problems

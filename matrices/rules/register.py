@@ -64,11 +64,10 @@ def find_rule(code: str) -> Rule:
     """The rule of a code or name; raises MatrixError with the nearest ones."""
     rule = rule_of(code)
     if rule is None and (gone := retired_code(code)):
-        successor = RETIRED[gone].successor
-        name = f"{gone} {RETIRED[gone].name}"
-        if successor:
-            raise MatrixError("error.rule-replaced", rule=name, successor=successor)
-        raise MatrixError("error.rule-retired", rule=name)
+        name, successor = RETIRED[gone]
+        if not successor:
+            raise MatrixError("error.rule-retired", rule=f"{gone} {name}")
+        raise MatrixError("error.rule-replaced", rule=f"{gone} {name}", successor=successor)
     if rule is None:
         nearest = nearest_rules(code)
         if not nearest:

@@ -191,7 +191,7 @@ class _Rows:
 
         A row with enough of them holds one of the rarest; only the rows of those are looked up.
         """
-        by_rarity = sorted(pairs, key=self._seen.__getitem__)
+        by_rarity = sorted(pairs, key=lambda pair: (self._seen[pair], pair))
         rarest = by_rarity[: int(len(pairs) * (1 - self._least)) + 1]
         candidates = {row for pair in rarest for row in self._holders[pair]}
         shares = (

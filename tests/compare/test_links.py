@@ -25,9 +25,9 @@ def problems(folder: Path, links: str) -> list[tuple[str, int, int]]:
     ("links", "found"),
     [
         ("format: 1\nnot_same:\n  - {a: alt/1.1, b: alt/1.2, note: 看过}\n", []),
-        ("format: 1\nnot_same:\n  - {a: alt/1.1, b: alt/1.9}\n", [("S18", 3, 21)]),
-        ("format: 1\ncontinues:\n  - {a: weg/1.1, b: alt/1.1}\n", [("S18", 3, 9)]),
-        ("format: 1\ncontinues:\n  - {a: alt/1.1, b: alt/1.1}\n", [("S19", 3, 5)]),
+        ("format: 1\nnot_same:\n  - {a: alt/1.1, b: alt/1.9}\n", [("S19", 3, 21)]),
+        ("format: 1\ncontinues:\n  - {a: weg/1.1, b: alt/1.1}\n", [("S19", 3, 9)]),
+        ("format: 1\ncontinues:\n  - {a: alt/1.1, b: alt/1.1}\n", [("S20", 3, 5)]),
         ("format: 1\nsame_as:\n  - {a: alt/1.1}\n", [("S12", 3, 5)]),
         ("format: 1\nsame_as:\n  - {a: alt/1.1, b: alt/1.2, by: x}\n", [("S03", 3, 30)]),
         ("format: 1\nsame_as: alt/1.1\n", [("S13", 2, 10)]),
