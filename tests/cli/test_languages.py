@@ -29,6 +29,8 @@ OWN_HELP = {
     ("owns", "count"): "help.owns-count",
     ("units", "kind"): "help.kind-of-unit",
     ("overlaps", "kind"): "help.kind-of-overlap",
+    ("overlaps", "all"): "help.matters-all",
+    ("compare", "all"): "help.compare-all",
 }
 # what the help of an option lists
 CHOICES = {
