@@ -164,5 +164,8 @@ def _literal(file: Path) -> str:
 def _failed(error: Exception) -> MatrixError:
     if isinstance(error, MatrixError):
         return error
-    reason = next((line for line in str(error).splitlines() if line.strip()), type(error).__name__)
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    # what comes from Java stands behind the call that it came from
+    of_java = (line.removeprefix(": ") for line in lines if line.startswith(": "))
+    reason = next(of_java, lines[0] if lines else type(error).__name__)
     return MatrixError("error.engine-failed", engine="Spark", reason=reason)
