@@ -215,7 +215,7 @@ def test_asking_loads_nothing_that_reads_catalogs() -> None:
         env=program_environment(),
         cwd=SOURCE,
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         check=True,
     )
 

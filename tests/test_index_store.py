@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import json
+import multiprocessing
 import os
 import random
 import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -836,6 +839,30 @@ def test_processes_that_die_cost_no_answer(
     assert built_anew(tmp_path / "many") == alone
 
 
+def test_what_a_process_does_that_reads(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(signal, "signal", lambda number, handler: None)
+    monkeypatch.setattr(gc, "disable", lambda: None)
+    ours, theirs = multiprocessing.Pipe()
+    other, _ = multiprocessing.Pipe()
+    with opened(data) as index:
+        registries = reading._registries(index.connection)
+        alone = reading.Reader(ROWS, index.connection)
+        files = [
+            reading.FileToRead(str(path), path.name, 0, 0)
+            for path in (data / "a.yaml", data / "none.yaml", data / "units.yaml")
+        ]
+        for request in (*enumerate(files), "what nobody sends"):
+            ours.send(request)
+
+        reading._serve(theirs, [other], ROWS.__name__, registries)
+
+        catalog_read, missing, registry_read = (ours.recv() for _ in files)
+        assert catalog_read[1][1:] == alone.read(files[0])[1:]
+        assert missing == (1, None, ("error.no-such-file", {"path": "none.yaml"}))
+        assert registry_read[1][1:] == alone.read(files[2])[1:]
+    assert other.closed
+
+
 def test_processes_tell_what_cannot_be_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -876,6 +903,34 @@ def _printed(process: subprocess.Popen[bytes]) -> dict[str, Any]:
     assert (process.returncode, err) == (0, b""), err.decode()
     found: dict[str, Any] = json.loads(out)
     return found
+
+
+@pytest.mark.parametrize("database", ["half written", "beyond repair"])
+def test_what_a_crash_left_half_done_is_undone(
+    database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _many(tmp_path / "many", 30)
+    before = asked(tmp_path / "many")
+    with closing(sqlite3.connect(file_of(tmp_path / "many"), isolation_level=None)) as connection:
+        connection.execute("PRAGMA cache_size = 1")
+        connection.execute("BEGIN")
+        connection.execute("UPDATE notice SET text = hex(zeroblob(20000))")
+        shutil.copytree(tmp_path / "cache", tmp_path / "crashed")
+    monkeypatch.setenv("ZEREN_CACHE", str(tmp_path / "crashed"))
+    path = file_of(tmp_path / "many")
+    journal = path.with_name(path.name + "-journal")
+    assert journal.stat().st_size > 4096
+    if database == "beyond repair":
+        path.write_bytes(b"zeren" * 1000)
+    assert index_state([tmp_path / "many"]).state is not State.FRESH
+
+    reads = Reads()
+    with opened(tmp_path / "many", report=reads) as index:
+        assert index.path == path
+        assert contents(index.connection) == before
+    assert reads.files == (0 if database == "half written" else 31)
+    assert not journal.exists()
+    assert index_state([tmp_path / "many"]).state is State.FRESH
 
 
 @pytest.mark.usefixtures("either")
@@ -968,7 +1023,7 @@ def test_a_folder_that_may_not_be_written_costs_no_answer(tmp_path: Path) -> Non
     assert asks(0o700)["contents"] == stale["contents"]
     cache.chmod(0o000)
     for options, told in (
-        ((), (1, "State: cannot be read\n", "")),
+        ((), (1, "or does without\n", "")),
         (("--clear",), (2, "", "Permission denied\n")),
         (("--clear", "--all"), (2, "", "Permission denied\n")),
     ):

@@ -396,8 +396,9 @@ def store_catalog(
 ) -> None:
     """Interpret a catalog with the registry of its jurisdiction and store what comes of it.
 
-    Where a file before it holds a notice of the same id, only that is stored; a file behind it
-    steps aside (`files_to_store_again`).
+    The file stands in `file` with its position already, as for every function here. Where a
+    file before it holds a notice of the same id, only that is stored; a file behind it steps
+    aside (`files_to_store_again`).
     """
     registry = registry_of(connection, catalog.notice.jurisdiction)
     write_catalog(connection, file_id, read_catalog(catalog, registry, problems))

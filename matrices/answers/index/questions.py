@@ -269,7 +269,7 @@ def workload(
         not_expanded,
         _hosted(asked, everybody=True)[0] if roll_up else (),
         {headings[group][1]: headings[group][2] for group in order if grouped},
-        tuple(scope.roles),
+        tuple(str(role) for role in scope.roles),
         roll_up,
     )
 
