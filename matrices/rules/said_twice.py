@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -14,10 +14,9 @@ from operator import add
 from matrices.answers.similarity import plain, plain_lines
 from matrices.catalogs.model import Role, Task
 from matrices.catalogs.registry import registered_kind
-from matrices.catalogs.repeats import known_names
 from matrices.catalogs.unit_key import UnitKey
 from matrices.diagnostics import Severity
-from matrices.notation import MentionKind, parse_cell
+from matrices.notation import MentionKind
 from matrices.rules.rule import Examined, Found, about, rule
 
 _SENTENCE_END = re.compile(r"[。；;！!？?\n]+")
@@ -100,13 +99,12 @@ def repeat_not_linked(examined: Examined) -> Iterator[Found]:
     """
     tasks = examined.catalog.tasks
     rows = _Rows(tasks, examined.thresholds["similarity"] / 100)
-    units = _units_by_row(examined) if rows.asked else {}
     repeats: set[str] = set()
     for row in rows.asked:
         others, covered = rows.said_elsewhere(row, repeats)
         task = tasks[row]
-        theirs = set().union(*(units[other.id] for other in others))
-        if theirs and units[task.id] <= theirs:
+        theirs = _units_of(examined, others)
+        if theirs and _units_of(examined, [task]) <= theirs:
             repeats.add(task.id)
             ids = [_short(other) for other in others]
             yield about(
@@ -117,24 +115,18 @@ def repeat_not_linked(examined: Examined) -> Iterator[Found]:
             )
 
 
-def _units_by_row(examined: Examined) -> dict[str, set[UnitKey]]:
-    known = known_names(examined.catalog, examined.registry)
-    key = examined.registry.key
-    return {
-        task.id: {
-            key(examined.jurisdiction, mention.name)
-            for cell in task.cells
-            for mention in parse_cell(cell.text, known).mentions
-        }
-        for task in examined.catalog.tasks
-    }
+def _units_of(examined: Examined, tasks: Iterable[Task]) -> set[UnitKey]:
+    """The units that the cells of these rows name, whether the rows count or repeat others."""
+    parts = examined.responsibilities
+    return {a.unit for task in tasks for a in parts.assignments_of(task.id)}
 
 
 class _Rows:
     """The rows of a notice, ready to be asked which of them say what another says.
 
     A row is held as its pairs of neighbouring characters. `asked` are the rows that may be said
-    elsewhere; most are given up at once, for too many of their pairs stand in no other row.
+    elsewhere, with the pairs of each sentence; most are given up at once, for too many of their
+    pairs stand in no other row.
     """
 
     def __init__(self, tasks: Sequence[Task], least: float) -> None:
@@ -144,12 +136,19 @@ class _Rows:
         lines = iter(plain_lines(line for row in rows for line in row))
         self._lines = [list(islice(lines, len(row))) for row in rows]
         self._pairs = [_pairs("".join(row)) for row in self._lines]
-        self._seen: Counter[str] = Counter()
+        seen: set[str] = set()
+        shared: set[str] = set()  # pairs that stand in two rows or more
         for pairs in self._pairs:
-            self._seen.update(pairs)
-        only_here = {pair for pair, count in self._seen.items() if count == 1}
-        self.asked = [row for row in range(len(tasks)) if self._may_be_elsewhere(row, only_here)]
-        wanted = {pair for row in self.asked for pairs in self._sentences(row) for pair in pairs}
+            shared |= pairs & seen
+            seen |= pairs
+        may_be = (row for row in range(len(tasks)) if self._may_be_elsewhere(row, shared))
+        said = {row: self._sentences(row) for row in may_be}
+        self.asked = {
+            row: sentences
+            for row, sentences in said.items()
+            if all(_share(pairs, shared) >= least for pairs in sentences)
+        }
+        wanted = set().union(*(pairs for said in self.asked.values() for pairs in said))
         self._holders: dict[str, list[int]] = defaultdict(list)
         for row, pairs in enumerate(self._pairs):
             for pair in pairs & wanted:
@@ -159,14 +158,11 @@ class _Rows:
     def _sentences(self, row: int) -> list[set[str]]:
         return [_pairs(line) for line in self._lines[row][2:] if len(line) > 1]
 
-    def _may_be_elsewhere(self, row: int, only_here: set[str]) -> bool:
-        most = 1 - self._least
-        pairs = self._pairs[row]
+    def _may_be_elsewhere(self, row: int, shared: set[str]) -> bool:
         return (
-            len(pairs & only_here) <= most * len(pairs)
+            _share(self._pairs[row], shared) >= self._least
             and not self._tasks[row].same_as
             and sum(map(len, self._lines[row][2:])) >= _SHORTEST_ROW
-            and all(len(p & only_here) <= most * len(p) for p in self._sentences(row))
         )
 
     def said_elsewhere(self, row: int, repeats: Collection[str]) -> tuple[list[Task], float]:
@@ -176,7 +172,7 @@ class _Rows:
         """
         others: set[int] = set()
         covered = 1.0
-        for pairs in self._sentences(row):
+        for pairs in self.asked[row]:
             share, other = self._best_row(self._tasks[row], pairs, repeats)
             if share < self._least:
                 return [], 0
@@ -191,7 +187,7 @@ class _Rows:
 
         A row with enough of them holds one of the rarest; only the rows of those are looked up.
         """
-        by_rarity = sorted(pairs, key=lambda pair: (self._seen[pair], pair))
+        by_rarity = sorted(sorted(pairs), key=lambda pair: len(self._holders[pair]))
         rarest = by_rarity[: int(len(pairs) * (1 - self._least)) + 1]
         candidates = {row for pair in rarest for row in self._holders[pair]}
         shares = (
@@ -296,6 +292,8 @@ def _duties(examined: Examined) -> dict[str, list[_Duty]]:
     terms: dict[str, list[_Duty]] = defaultdict(list)
     for task in examined.responsibilities.tasks.values():
         for duty in _duties_of(examined, task, subject):
+            if len(duty.words) < _SHORTEST_DUTY:
+                continue
             if len(key := _same_words(duty.words)) >= _SHORTEST_DUTY:
                 clauses[key].append(duty)
             for term in _QUOTED.findall(duty.words):
