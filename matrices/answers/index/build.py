@@ -262,7 +262,7 @@ def _write_jurisdiction(
     units = _Units(connection, jurisdiction, lambda unit: unit_row(registry, UnitKey(name, unit)))
     units.write_anew()
     hosted: list[Row] = []
-    links: list[Row] = []
+    links: dict[Row, None] = {}  # two names of one unit make one link
     for unit in record.units if record else ():
         own = units.number(unit.name)
         host = registry.host(UnitKey(name, unit.name))
@@ -274,12 +274,15 @@ def _write_jurisdiction(
         for other, kind in _links(unit):
             there = units.number(registry.key(name, other).name)
             start, end = (there, own) if kind == "member-of" else (own, there)
-            links.append((jurisdiction, len(links), start, end, kind))
+            links[start, end, kind] = None
     units.write()
     connection.execute("DELETE FROM hosted WHERE jurisdiction = ?", (jurisdiction,))
     connection.executemany("INSERT INTO hosted VALUES (?, ?, ?, ?, ?, ?)", hosted)
     connection.execute("DELETE FROM link WHERE jurisdiction = ?", (jurisdiction,))
-    connection.executemany("INSERT INTO link VALUES (?, ?, ?, ?, ?)", links)
+    connection.executemany(
+        "INSERT INTO link VALUES (?, ?, ?, ?, ?)",
+        [(jurisdiction, place, *link) for place, link in enumerate(links)],
+    )
     return jurisdiction
 
 
