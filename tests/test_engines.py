@@ -35,7 +35,7 @@ from test_index_questions import NAMES, PATTERNS, TASK_IDS, WORDS, all_units
 from trap_catalogs import FILES
 
 from matrices.answers import codes
-from matrices.answers.index import manifest, opening, questions, schema
+from matrices.answers.index import beginnings, manifest, opening, questions, schema
 from matrices.answers.index.build import build_in_memory
 from matrices.answers.index.engine_of_extra import needed
 from matrices.answers.index.engines import Engine, SqliteEngine
@@ -241,6 +241,16 @@ def every_question(workspace: Workspace) -> list[Question]:
             outcome(lambda: questions.find_task_id(e, s, task)),
             questions.unmatched_filters(e, s),
             questions.problems(e),
+            [
+                beginning(e, start)
+                for start in ("", "区", "各", task[:4], "b", "样板市")
+                for beginning in (
+                    beginnings.units_beginning,
+                    beginnings.tasks_beginning,
+                    beginnings.notices_beginning,
+                    beginnings.jurisdictions_beginning,
+                )
+            ],
         ),
     ]
 
@@ -678,7 +688,7 @@ def test_spark_answers_about_exports_made_apart(
 @pytest.mark.slow
 def test_spark_is_quiet_and_says_in_one_line_what_it_cannot_do(trap_export: Path) -> None:
     program = (
-        "from pathlib import Path; from matrices.answers.index import opening, questions\n"
+        "from pathlib import Path; from matrices.answers.index import beginnings, opening, questions\n"
         "from matrices.answers.scope import Scope; from matrices.diagnostics import MatrixError\n"
         "import sys\n"
         "with opening.open_parquet([Path(sys.argv[1])], master=sys.argv[2]) as engine:\n"

@@ -1,0 +1,9 @@
+-- Which ids of tasks begin so?
+SELECT DISTINCT
+  t.id,
+  t.code
+FROM task AS t
+WHERE
+  SUBSTRING(t.code, 1, LENGTH($start)) = $start
+ORDER BY
+  t.id NULLS FIRST
