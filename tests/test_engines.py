@@ -688,7 +688,7 @@ def test_spark_answers_about_exports_made_apart(
 @pytest.mark.slow
 def test_spark_is_quiet_and_says_in_one_line_what_it_cannot_do(trap_export: Path) -> None:
     program = (
-        "from pathlib import Path; from matrices.answers.index import beginnings, opening, questions\n"
+        "from pathlib import Path; from matrices.answers.index import opening, questions\n"
         "from matrices.answers.scope import Scope; from matrices.diagnostics import MatrixError\n"
         "import sys\n"
         "with opening.open_parquet([Path(sys.argv[1])], master=sys.argv[2]) as engine:\n"

@@ -15,7 +15,7 @@ def units_beginning(engine: Engine, start: str) -> list[str]:
 
 def tasks_beginning(engine: Engine, start: str) -> list[str]:
     """Ids of tasks, in their order."""
-    return [code for _, code in engine.rows("tasks_beginning", {"start": start})]
+    return [code for *_, code in engine.rows("tasks_beginning", {"start": start})]
 
 
 def notices_beginning(engine: Engine, start: str) -> list[str]:
