@@ -344,13 +344,18 @@ class Registry:
             seen.add(key)
 
     def _without_prefix(self, jurisdiction: str, name: str) -> list[str]:
-        record = self.jurisdictions[jurisdiction]
         shorter: list[str] = []
-        for prefix in (record.full_name, record.name):
+        for prefix in self.place_names(jurisdiction):
             if name.startswith(prefix) and len(name) > len(prefix):
                 rest = name[len(prefix) :]
-                shorter += [record.name[-1] + rest, rest]
+                shorter += [prefix[-1] + rest, rest]
         return shorter
+
+    def place_names(self, jurisdiction: str) -> tuple[str, ...]:
+        """What may stand before the name of a unit: the full name of its place, then the short."""
+        record = self.jurisdictions.get(jurisdiction)
+        names = (record.full_name, record.name) if record else (jurisdiction,)
+        return tuple(dict.fromkeys(filter(None, names)))
 
     def holding_separators(self, jurisdiction: str) -> frozenset[str]:
         """Names on record that themselves hold a separator or 和, for the notation parser."""
