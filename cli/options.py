@@ -74,6 +74,9 @@ DataOption = typer.Option(
     help=say("help.data"),
 )
 
+# of the commands whose answer is a list
+Limit = Annotated[int | None, typer.Option("--limit", metavar="N", help=say("help.limit"))]
+
 
 @dataclass(frozen=True, slots=True)
 class Question:

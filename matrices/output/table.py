@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import groupby
 from typing import Generic, NamedTuple, TypeVar
@@ -65,6 +65,29 @@ class Table:
     notes: tuple[str, ...] = ()
     groups: tuple[Group, ...] = ()
     subtitles: tuple[str, ...] = ()
+
+
+def first_rows(table: Table, most: int, out_of: int = 0) -> Table:
+    """The first rows of a table, told in a note; the other notes go on speaking of all.
+
+    `out_of` is how many rows there are where the table was made of the first ones already.
+    """
+    total = out_of or len(table.rows)
+    if total <= most:
+        return table
+    groups: list[Group] = []
+    left = most
+    for group in table.groups:
+        if left > 0:
+            groups.append(group._replace(rows=min(group.rows, left)))
+            left -= group.rows
+    return replace(
+        table,
+        rows=table.rows[:most],
+        objects=table.objects[:most],
+        notes=(say("note.first-rows", shown=most, total=total), *table.notes),
+        groups=tuple(groups),
+    )
 
 
 class Col(NamedTuple, Generic[Record]):

@@ -325,7 +325,8 @@ def overlapping_duties(
     """
     asked = _Asked(engine, scope)
     if pairs:
-        return Overlaps(_pairs(asked, limit), asked.total())
+        found = asked.rows("pairs", most=_NO_LIMIT if limit is None else limit)
+        return Overlaps(_pairs(asked, found), asked.total(), found[0][-1] if found else 0)
     rows = tuple(
         Overlap(
             _OVERLAPS[kind], task, title, jurisdiction, tuple(json.loads(units)), size, (task,),
@@ -335,11 +336,10 @@ def overlapping_duties(
             "overlaps", kinds=_bits(schema.OVERLAP_BITS, kinds or codes.OVERLAPS)
         )
     )  # fmt: skip
-    return Overlaps(rows, asked.total())
+    return Overlaps(rows, asked.total(), len(rows))
 
 
-def _pairs(asked: _Asked, limit: int | None) -> tuple[Overlap, ...]:
-    found = asked.rows("pairs", most=_NO_LIMIT if limit is None else limit)
+def _pairs(asked: _Asked, found: Sequence[Row]) -> tuple[Overlap, ...]:
     asked.engine.fill("asked_pair", [row[3:5] for row in found])
     tasks: dict[tuple[int, int], list[str]] = defaultdict(list)
     for first, second, _, _, task in asked.rows("pair_tasks"):
