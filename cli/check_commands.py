@@ -13,8 +13,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli.options import DataOption
-from cli.output import EXIT_COULD_NOT, EXIT_FINE, EXIT_PROBLEMS, put, put_table, tell
-from matrices.diagnostics import MatrixError, Severity
+from cli.output import (
+    EXIT_COULD_NOT,
+    EXIT_FINE,
+    EXIT_PROBLEMS,
+    put,
+    put_table,
+    tell,
+    tell_problems,
+)
+from matrices.diagnostics import MatrixError, Problem, Severity
 from matrices.wording import error_line, say
 
 if TYPE_CHECKING:
@@ -238,7 +246,10 @@ def fmt(
     from matrices.files.atomic import write_atomically
 
     changed = refused = 0
-    files = find_files(paths)
+    unread: list[Problem] = []
+    files = find_files(paths, unread)
+    tell_problems(unread)
+    refused += len(unread)
     for path in files:
         try:
             before = _decoded(path, read_bytes(path))

@@ -71,6 +71,9 @@ DataOption = typer.Option(
     help=say("help.data"),
 )
 
+# of the commands whose answer is a list
+Limit = Annotated[int | None, typer.Option("--limit", metavar="N", help=say("help.limit"))]
+
 
 NOTHING_GIVEN: list[Any] = []  # typer copies it
 

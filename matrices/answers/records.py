@@ -184,10 +184,14 @@ class Overlap(NamedTuple):
 
 
 class Overlaps(NamedTuple):
-    """Overlaps kind by kind, in the catalogs' order; pairs with most tasks first."""
+    """Overlaps kind by kind, in the catalogs' order; pairs with most tasks first.
+
+    `found` counts the rows there are, also those that a limit left out.
+    """
 
     rows: tuple[Overlap, ...]
     total: Total
+    found: int
 
 
 class UnitRow(NamedTuple):

@@ -64,6 +64,28 @@ class Table(NamedTuple):
     subtitles: tuple[str, ...] = ()
 
 
+def first_rows(table: Table, most: int, out_of: int = 0) -> Table:
+    """The first rows of a table, told in a note; the other notes go on speaking of all.
+
+    `out_of` is how many rows there are where the table was made of the first ones already.
+    """
+    total = out_of or len(table.rows)
+    if total <= most:
+        return table
+    groups: list[Group] = []
+    left = most
+    for group in table.groups:
+        if left > 0:
+            groups.append(group._replace(rows=min(group.rows, left)))
+            left -= group.rows
+    return table._replace(
+        rows=table.rows[:most],
+        objects=table.objects[:most],
+        notes=(say("note.first-rows", shown=most, total=total), *table.notes),
+        groups=tuple(groups),
+    )
+
+
 class Col(NamedTuple, Generic[Record]):
     """A column told once: its heading, what a person reads under it, and the same as data.
 

@@ -20,6 +20,8 @@ ASKED = {
     "asked_notice": "notice INTEGER PRIMARY KEY, position INTEGER, jurisdiction INTEGER",
     "asked_section": "section INTEGER PRIMARY KEY",
     "asked_unit": "unit INTEGER PRIMARY KEY",
+    "asked_holder": "jurisdiction INTEGER, kind INTEGER, unit INTEGER,"
+    " PRIMARY KEY (jurisdiction, kind, unit)",
     "asked_task": "task INTEGER PRIMARY KEY",
     "asked_pair": "first INTEGER, second INTEGER, PRIMARY KEY (first, second)",
     "asked_word": "word TEXT PRIMARY KEY, lines INTEGER",
