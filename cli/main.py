@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -154,10 +153,3 @@ def _forget_streams() -> None:
     nowhere = os.open(os.devnull, os.O_WRONLY)
     for stream in (sys.stdout, sys.stderr):
         os.dup2(nowhere, stream.fileno())
-
-
-def run() -> None:
-    """The entry point of the installed program."""
-    # one call builds much and drops little: looking for cycles every 700 objects is lost time
-    gc.set_threshold(50_000, 20, 20)
-    raise SystemExit(main())

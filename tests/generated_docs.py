@@ -272,7 +272,7 @@ def run_command(
     if words[:1] != ["zeren"]:
         raise ValueError(f"only zeren, cat and sed -i are run in pages: {shlex.join(words)}")
     done = subprocess.run(
-        [sys.executable, "-c", "from cli.main import run; run()", *words[1:]],
+        [sys.executable, "-c", "from cli.start import run; run()", *words[1:]],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         cwd=folder,
