@@ -17,6 +17,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, TypedDict, TypeVar
 
 from matrices.answers import codes
+from matrices.catalogs.collector import without_garbage_collection
 from matrices.diagnostics import MatrixError, Problem
 
 if TYPE_CHECKING:
@@ -97,7 +98,8 @@ class Answer(Generic[Found]):
         if self._table is None:
             from matrices.output.table import first_rows
 
-            table = self._build(self.found)
+            with without_garbage_collection():
+                table = self._build(self.found)
             if self._limit is not None:
                 table = first_rows(table, self._limit, self._out_of)
             self._table = table
@@ -232,7 +234,8 @@ class Matrix:
     def _ask(self, question: Callable[[Engine], Found]) -> Found:
         """Put a question to the index; to a new one, once, where the file turns out damaged."""
         try:
-            return question(self._engine)
+            with without_garbage_collection():
+                return question(self._engine)
         except MatrixError:
             raise
         except Exception:
