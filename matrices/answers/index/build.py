@@ -261,6 +261,19 @@ def rebuild_jurisdiction(connection: Connection, name: str) -> None:
         connection.execute(_INSERT_PROBLEM, (int(problem.place.path), *row))
 
 
+def jurisdictions_with_problems(connection: Connection) -> frozenset[str]:
+    """The names of the jurisdictions in whose records something is wrong.
+
+    They are to be rebuilt when their record only moves in its file: the lines are told.
+    """
+    rows = connection.execute(
+        "SELECT DISTINCT j.short_name FROM problem p JOIN jurisdiction j ON j.id = p.jurisdiction"
+        " WHERE p.source = ?",
+        (_IN_REGISTRY,),
+    )
+    return frozenset(name for (name,) in rows)
+
+
 def _write_jurisdiction(
     connection: Connection, name: str, short_name: str, registry: Registry
 ) -> int:
