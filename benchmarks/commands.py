@@ -11,7 +11,7 @@ FLOOR = Command('python -c "import typer"', (sys.executable, "-c", "import typer
 
 def _zeren(name: str, *arguments: str, target: float | None = None, **environment: str) -> Command:
     """`zeren` as the installed program starts it, without depending on an installation."""
-    words = (sys.executable, "-c", "from cli.main import run; run()", *arguments)
+    words = (sys.executable, "-c", "from cli.start import run; run()", *arguments)
     return Command(name, words, environment, target)
 
 

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.help_page import TranslatedCommand
 from cli.options import DataOption
 from cli.output import (
     EXIT_COULD_NOT,
@@ -72,13 +71,6 @@ _SUFFIXES = {".json": "json", ".sarif": "sarif", ".md": "md", ".txt": "text"}
 
 Paths = Annotated[list[Path], typer.Argument(metavar="PATH", help=say("help.check.paths"))]
 DiffOption = Annotated[bool, typer.Option("--diff", help=say("help.check.diff"))]
-
-
-def add_commands(app: typer.Typer, only: str = "") -> None:
-    """Add the commands, in the order the help lists them; `only` adds just that one."""
-    for name, function in (("check", check), ("rules", rules), ("explain", explain), ("fmt", fmt)):
-        if only in ("", name):
-            app.command(name, cls=TranslatedCommand, help=say("help." + name))(function)
 
 
 def check(
@@ -287,3 +279,6 @@ def _decoded(path: Path, content: bytes) -> str:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
         raise MatrixError("error.unreadable-yaml", path=str(path), name="not-utf8") from error
+
+
+COMMANDS = {"check": check, "rules": rules, "explain": explain, "fmt": fmt}

@@ -10,7 +10,7 @@ import typer
 
 from cli import completion
 from cli.answering import answer, finish, load
-from cli.options import Limit, Question, question_command
+from cli.options import Limit, Question
 from cli.output import tell, tell_problems
 from matrices.wording import say
 
@@ -64,7 +64,4 @@ def _compare(
     finish(matrix)
 
 
-def add_commands(app: typer.Typer, only: str = "") -> None:
-    """Add the command; `only` adds it just where it is the one."""
-    if only in ("", "compare"):
-        question_command(app, "compare")(_compare)
+COMMANDS = {"compare": _compare}

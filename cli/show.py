@@ -9,7 +9,7 @@ import typer
 
 from cli import completion
 from cli.answering import answer, load
-from cli.options import Limit, Question, question_command
+from cli.options import Limit, Question
 from matrices.answers import codes
 from matrices.wording import say
 
@@ -179,17 +179,13 @@ def _overlaps(
     answer(found.table, question, matrix)
 
 
-def add_commands(app: typer.Typer, only: str = "") -> None:
-    """Add the commands, in the order the help lists them; `only` adds just that one."""
-    for name, function in (
-        ("owns", _owns),
-        ("workload", _workload),
-        ("orphans", _orphans),
-        ("overlaps", _overlaps),
-        ("tasks", _tasks),
-        ("show", _show),
-        ("units", _units),
-        ("notices", _notices),
-    ):
-        if only in ("", name):
-            question_command(app, name)(function)
+COMMANDS = {
+    "owns": _owns,
+    "workload": _workload,
+    "orphans": _orphans,
+    "overlaps": _overlaps,
+    "tasks": _tasks,
+    "show": _show,
+    "units": _units,
+    "notices": _notices,
+}

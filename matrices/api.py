@@ -50,6 +50,7 @@ __all__ = ["Answer", "Filters", "Matrix", "MatrixError", "load"]
 Found = TypeVar("Found")
 FIRST_LISTED = "first-listed"
 COMPARED_BY = ("task", "unit")
+NAMED_KINDS = ("unit", "task", "notice", "jurisdiction")
 _FEW_NOTICES = 2  # of more, nobody would read at the foot of an answer what each covers
 
 
@@ -547,10 +548,9 @@ class Matrix:
         """An answer with what the catalogs of the notices asked about cover and leave out."""
 
         def with_coverage(answer: Found) -> Table:
-            from dataclasses import replace
 
             table = build(answer)
-            return replace(table, notes=(*table.notes, *self.coverage_notes(**filters)))
+            return table._replace(notes=(*table.notes, *self.coverage_notes(**filters)))
 
         return Answer(found, with_coverage, _rows_asked_for(limit), out_of)
 
@@ -586,6 +586,17 @@ class Matrix:
 
         scope = _scope(filters)
         return self._ask(lambda engine: questions.unmatched_filters(engine, scope))
+
+    def beginning(self, kind: str, start: str) -> list[str]:
+        """What a word typed so far may become: the names of a kind that begin with it.
+
+        `kind` is unit, task, notice or jurisdiction.
+        """
+        from matrices.answers.index import beginnings
+
+        _one_of("kind", kind, NAMED_KINDS)
+        ask: Callable[[Engine, str], list[str]] = getattr(beginnings, kind + "s_beginning")
+        return self._ask(lambda engine: ask(engine, start))
 
     def find_units(
         self, wanted: str | Sequence[str], **filters: Unpack[Filters]

@@ -3,8 +3,7 @@
 Whoever asks the index has no catalogs at hand: what a catalog is, is only known to the types.
 """
 
-from __future__ import annotations
-
+# no postponed annotations: a named tuple would compile each of them anew at every start
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -52,7 +51,7 @@ class Scope(NamedTuple):
             return False
         return rule == "first-listed" or (rule == "none" and self.assume_first_listed)
 
-    def admits_catalog(self, catalog: Catalog) -> bool:
+    def admits_catalog(self, catalog: "Catalog") -> bool:
         """Tell whether tasks of this notice are asked for."""
         notice = catalog.notice
         return self.admits_notice(notice.id, notice.jurisdiction, notice.period)
@@ -65,7 +64,7 @@ class Scope(NamedTuple):
             and (not self.periods or any(period_holds(period, p) for p in self.periods))
         )
 
-    def admits_section(self, catalog: Catalog, section: Section) -> bool:
+    def admits_section(self, catalog: "Catalog", section: "Section") -> bool:
         """Tell whether tasks of this section are asked for."""
         return self.admits_heading(catalog.notice.id, section.no, section.title)
 

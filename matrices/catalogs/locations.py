@@ -1,7 +1,6 @@
 """Where catalogs lie: the files among files and folders, and those that come with zeren."""
 
-from __future__ import annotations
-
+# no postponed annotations: a named tuple would compile each of them anew at every start
 import errno
 import os
 import stat

@@ -1,9 +1,7 @@
 """The one table type that every format prints, and the one way to make it from records."""
 
-from __future__ import annotations
-
+# no postponed annotations: a named tuple would compile each of them anew at every start
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import groupby
 from typing import Generic, NamedTuple, TypeVar
@@ -49,8 +47,7 @@ class Group(NamedTuple):
     rows: int
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """An answer: a title, columns, rows, the same as objects, and notes on the figures.
 
     `rows` are for eyes and spreadsheets, in the columns' order; `objects` are the same
@@ -81,8 +78,7 @@ def first_rows(table: Table, most: int, out_of: int = 0) -> Table:
         if left > 0:
             groups.append(group._replace(rows=min(group.rows, left)))
             left -= group.rows
-    return replace(
-        table,
+    return table._replace(
         rows=table.rows[:most],
         objects=table.objects[:most],
         notes=(say("note.first-rows", shown=most, total=total), *table.notes),

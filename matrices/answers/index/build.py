@@ -291,7 +291,7 @@ def _write_jurisdiction(
     units = _Units(connection, jurisdiction, lambda unit: unit_row(registry, UnitKey(name, unit)))
     units.write_anew()
     hosted: list[Row] = []
-    links: dict[Row, None] = {}  # a collective may list as a member what it covers, too
+    links: dict[Row, None] = {}  # two names of one unit make one link
     for unit in record.units if record else ():
         own = units.number(unit.name)
         host = registry.host(UnitKey(name, unit.name))

@@ -14,7 +14,7 @@ Value = str | int
 
 _TEXTS = os.path.join(os.path.dirname(__file__), "sql")  # noqa: PTH118, PTH120 - pathlib costs
 _PARAMETER = re.compile(r"[:$]([a-z_]+)")
-_COLUMN = re.compile(r"(\w+) (INTEGER|TEXT)")
+_COLUMN = r"(\w+) (INTEGER|TEXT)"
 # what a question asks about is told in tables, for a text cannot take a list
 ASKED = {
     "asked_notice": "notice INTEGER PRIMARY KEY, position INTEGER, jurisdiction INTEGER",
@@ -65,7 +65,7 @@ def text_of(name: str, dialect: str = "") -> tuple[str, frozenset[str]]:
 
 def asked_columns(table: str) -> list[tuple[str, str]]:
     """The columns of an asked table with their types."""
-    return _COLUMN.findall(ASKED[table])
+    return re.findall(_COLUMN, ASKED[table])
 
 
 def storable(value: Value) -> Value:
