@@ -6,7 +6,8 @@ Four things count, all of them learnt from the two lists alone:
 * how much of either text is found again in the other, clause by clause: a task that was split
   or merged is a small part of a long text;
 * how far a partner stands out from the others: an umbrella task is a little like everything;
-* units in common, the rarer the more, and whether the two headings are partners elsewhere.
+* units in common, the rarer the more, as far as in these lists partners by their words share
+  units at all; and whether the two headings are partners elsewhere.
 
 How high a score must be follows the two lists: a template filled in twice gives high scores
 throughout, an outline built anew low ones. The weights were chosen on aligned pairs of notices
@@ -28,7 +29,8 @@ _CLAUSE_ENDS = re.compile(r"[。；;，,：:！!？?\n]")
 _SHORTEST_CLAUSE = 4
 # of texts less alike than this, no clause is looked at
 _HARDLY_ALIKE = 0.03
-_UNITS_COUNT = 0.3
+# units in common count for so much of what tasks that are best for each other share more of
+_UNITS_COUNT, _UNITS_COUNT_LEAST = 1.5, 0.3
 _HEADINGS_COUNT = 0.5
 # half of what a text has in common with its next five best is what it has with anybody
 _OTHERS = 5
@@ -93,16 +95,14 @@ def match_tasks(
     weight = pair_weights((*whole_a, *whole_b))
     alike = _alike(whole_a, whole_b, weight)
     found_a, found_b = _found(a, b, weight, alike)
-    units = _unit_weights([piece.units for piece in (*a, *b)])
     scores: Scores = [
         {
             j: math.sqrt(value * max(found_a[i].get(j, 0), found_b[i].get(j, 0)))
-            * (1 + _UNITS_COUNT * _in_common(a[i].units, b[j].units, units))
             for j, value in row.items()
         }
         for i, row in enumerate(alike)
     ]
-    scores = _by_headings(a, b, _standing_out(scores, len(b)))
+    scores = _by_headings(a, b, _standing_out(_by_units(a, b, scores), len(b)))
     for (i, j), holds in settled.items():
         if not holds:
             scores[i].pop(j, None)
@@ -175,8 +175,12 @@ def _vector(counts: Counter[str], weight: _Vector) -> tuple[_Vector, float]:
         for p, n in counts.items()
         if (w := weight.get(p, 0))
     }
+    return _brought_to_one(values)
+
+
+def _brought_to_one(values: _Vector) -> tuple[_Vector, float]:
     length = math.sqrt(sum([value * value for value in values.values()]))
-    return {pair: value / length for pair, value in values.items()} if length else {}, length
+    return {key: value / length for key, value in values.items()} if length else {}, length
 
 
 def _products(one: Sequence[_Vector], other: Sequence[_Vector]) -> Scores:
@@ -253,14 +257,45 @@ def _totals(owners: Sequence[int], lengths: Sequence[float]) -> dict[int, float]
     return totals
 
 
-def _unit_weights(named: Sequence[frozenset[str]]) -> dict[str, float]:
-    seen = Counter(unit for units in named for unit in units)
-    return {unit: math.log((2 + len(named)) / (1 + count)) for unit, count in seen.items()}
+def _by_units(a: Sequence[Piece], b: Sequence[Piece], scores: Scores) -> Scores:
+    """Scores made greater where two tasks name the same units, the rarer the more.
+
+    How much that counts is learnt: where tasks that are best for each other by their words
+    share more of their units than any two do, units tell; where offices were dealt out anew
+    they tell little, and across two lists that name other bodies nothing.
+    """
+    seen = Counter(unit for piece in (*a, *b) for unit in piece.units)
+    weight = {n: math.log((2 + len(a) + len(b)) / (1 + n)) for n in set(seen.values())}
+    units_a, units_b = (
+        [_brought_to_one({u: weight[seen[u]] for u in piece.units})[0] for piece in side]
+        for side in (a, b)
+    )
+    best = _best_for_both(_standing_out(scores, len(b)), len(b))
+    of_best = [_product(units_a[i], units_b[j]) for i, j in best if units_a[i] and units_b[j]]
+    if not of_best:
+        return scores
+    of_any = _product(_middle(units_a), _middle(units_b))
+    counts = max(_UNITS_COUNT_LEAST, _UNITS_COUNT * (sum(of_best) / len(of_best) - of_any))
+    return [
+        {j: value * (1 + counts * _product(units_a[i], units_b[j])) for j, value in row.items()}
+        for i, row in enumerate(scores)
+    ]
 
 
-def _in_common(one: frozenset[str], other: frozenset[str], weight: dict[str, float]) -> float:
-    total = sum(weight[unit] for unit in one) + sum(weight[unit] for unit in other)
-    return 2 * sum(weight[unit] for unit in one & other) / total if total else 0
+def _product(one: _Vector, other: _Vector) -> float:
+    if len(one) > len(other):
+        one, other = other, one
+    return sum([value * other[key] for key, value in one.items() if key in other])
+
+
+def _middle(vectors: Sequence[_Vector]) -> _Vector:
+    """The mean of the vectors that are not empty."""
+    total: dict[str, float] = defaultdict(float)
+    for vector in vectors:
+        for key, value in vector.items():
+            total[key] += value
+    count = sum(map(bool, vectors))
+    return {key: value / count for key, value in total.items()}
 
 
 def _standing_out(scores: Scores, columns: int) -> Scores:
