@@ -19,7 +19,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from statistics import median
 from typing import NamedTuple
 
@@ -121,11 +121,14 @@ def match_tasks(
 
 
 def found_in_each_other(
-    pieces: Sequence[Piece],
+    pieces: Sequence[Piece], formal: Collection[str]
 ) -> Iterator[tuple[int, int, float, float, float]]:
-    """How alike the tasks of one list are: two places, the whole texts, either in the other."""
+    """How alike the tasks of one list are: two places, the whole texts, either in the other.
+
+    The pairs of characters in `formal` do not count.
+    """
     whole = [Counter(pairs_of(_whole(piece))) for piece in pieces]
-    weight = pair_weights(whole)
+    weight = {p: value for p, value in pair_weights(whole).items() if p not in formal}
     alike = [
         {j: value for j, value in row.items() if j > i}
         for i, row in enumerate(_alike(whole, whole, weight))
