@@ -30,7 +30,7 @@ _SHORTEST_CLAUSE = 4
 # of texts less alike than this, no clause is looked at
 _HARDLY_ALIKE = 0.03
 # units in common count for so much of what tasks that are best for each other share more of
-_UNITS_COUNT, _UNITS_COUNT_LEAST = 1.5, 0.3
+_UNITS_COUNT, _UNITS_COUNT_LEAST = 1.75, 0.3
 _HEADINGS_COUNT = 0.5
 # half of what a text has in common with its next five best is what it has with anybody
 _OTHERS = 5
@@ -278,7 +278,9 @@ def _by_units(a: Sequence[Piece], b: Sequence[Piece], scores: Scores) -> Scores:
     if not of_best:
         return scores
     of_any = _product(_middle(units_a), _middle(units_b))
-    counts = max(_UNITS_COUNT_LEAST, _UNITS_COUNT * (sum(of_best) / len(of_best) - of_any))
+    # a few pairs teach little
+    learnt = (sum(of_best) - len(of_best) * of_any) / (len(of_best) + _FEW)
+    counts = max(_UNITS_COUNT_LEAST, _UNITS_COUNT * learnt)
     return [
         {j: value * (1 + counts * _product(units_a[i], units_b[j])) for j, value in row.items()}
         for i, row in enumerate(scores)

@@ -19,7 +19,8 @@ from typing import NamedTuple
 from matrices.answers.assignments import Responsibilities
 from matrices.answers.similarity import pairs_of, plain
 from matrices.catalogs.links import NOT_SAME, SAME_AS, Link
-from matrices.catalogs.model import Notice, Role, Task
+from matrices.catalogs.model import Role, Task
+from matrices.compare.last_year import years_of
 from matrices.compare.matching import Piece, clauses, found_in_each_other, pair_weights
 from matrices.compare.notices import end_of, text_of
 from matrices.compare.records import (
@@ -159,7 +160,9 @@ def _entries(responsibilities: Responsibilities) -> list[_Entry]:
     ]
     seen = Counter(clause for piece in bare for clause in {plain(c) for c in clauses(piece)})
     headings = {task.group for task, _ in tasks}
-    years = {catalog.notice.id: _years(catalog.notice) for catalog in responsibilities.catalogs}
+    years = {
+        catalog.notice.id: years_of(catalog.notice.period) for catalog in responsibilities.catalogs
+    }
     return [
         _Entry(
             task,
@@ -171,12 +174,6 @@ def _entries(responsibilities: Responsibilities) -> list[_Entry]:
         )
         for (task, leads), piece in zip(tasks, bare, strict=True)
     ]
-
-
-def _years(notice: Notice) -> tuple[str, str]:
-    """The first and last year of a notice, blank where it names none."""
-    first, _, last = notice.period.partition("-")
-    return first, last or first
 
 
 def _at_one_time(one: tuple[str, str], other: tuple[str, str]) -> bool:

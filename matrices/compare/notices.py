@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
@@ -61,9 +62,6 @@ class _Side(NamedTuple):
     def end(self, place: int) -> End:
         return end_of(self.responsibilities, self.tasks[place])
 
-    def text(self, place: int) -> str:
-        return text_of(self.tasks[place])
-
 
 def compare_notices(
     a: Responsibilities,
@@ -116,8 +114,8 @@ def end_of(responsibilities: Responsibilities, task: Task) -> End:
 
 
 def text_of(task: Task) -> str:
-    """All words of a task, one part a line."""
-    return "\n".join((task.title, task.content, *task.targets))
+    """All words of a task, one part a line, full width made half."""
+    return unicodedata.normalize("NFKC", "\n".join((task.title, task.content, *task.targets)))
 
 
 def piece_of(responsibilities: Responsibilities, task: Task, units: Iterable[str]) -> Piece:
@@ -192,8 +190,8 @@ def _partners(one: _Side, other: _Side, links: Sequence[Link]) -> _Partners:
 
 
 def _rows(one: _Side, other: _Side, partners: _Partners, *, levels: bool) -> list[Compared]:
-    texts = [side.text(place) for side in (one, other) for place in range(len(side.tasks))]
-    weight = pair_weights(Counter(pairs_of(text)) for text in texts)
+    texts_a, texts_b = ([text_of(task) for task in side.tasks] for side in (one, other))
+    weight = pair_weights(Counter(pairs_of(text)) for text in (*texts_a, *texts_b))
 
     def rarity(pair: str) -> float:
         return weight.get(pair, 0.0)
@@ -219,7 +217,7 @@ def _rows(one: _Side, other: _Side, partners: _Partners, *, levels: bool) -> lis
                 else None,
                 tuple(name for label, name in other.units[b].items() if label not in units_a),
                 tuple(name for label, name in one.units[a].items() if label not in units_b),
-                shared_words(one.text(a), other.text(b), rarity),
+                shared_words(texts_a[a], texts_b[b], rarity),
                 figures,
                 (a, b) in partners.by_person,
             )
