@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     )
     from matrices.answers.scope import Scope
     from matrices.catalogs.links import Link
+    from matrices.catalogs.terms import Term
     from matrices.catalogs.unit_key import UnitKey
     from matrices.catalogs.workspace import Workspace
     from matrices.compare.records import Comparison, Matters
@@ -150,13 +151,13 @@ def load(
             return Matrix(roots, exported=open_parquet(roots, engine, master=master))
     from matrices.answers.index.store import open_index
 
-    if _has_links(roots):
+    if _reads_together(roots):
         return Matrix(roots, workspace=load_workspace_of(roots))
     return Matrix(roots, open_index(roots, no_index=not index, report=report))
 
 
-def _has_links(roots: tuple[Path, ...]) -> bool:
-    """Tell whether a person linked tasks: a link says something of files it does not stand in.
+def _reads_together(roots: tuple[Path, ...]) -> bool:
+    """Tell whether a person linked tasks or told synonyms, which stand in none of the catalogs.
 
     What files say together is not kept in an index that is refreshed file by file.
     """
@@ -166,7 +167,7 @@ def _has_links(roots: tuple[Path, ...]) -> bool:
         return False
     data = data_of(roots)
     return any(
-        os.path.basename(data.path(file)).startswith("links")  # noqa: PTH119 - pathlib costs
+        os.path.basename(data.path(file)).startswith(("links", "terms"))  # noqa: PTH119 - pathlib costs
         for file in look_at_files(data)
     )
 
@@ -381,7 +382,7 @@ class Matrix:
         _refuse_role("overlaps --matters", filters)
         kinds = _several("kind", kind, MATTERS)
         asked = self.interpreted(**filters)
-        found = same_matters(asked, self._links, kinds, every=every)
+        found = same_matters(asked, self._links, kinds, self._terms, every=every)
         return self._answer(filters, found, matters_table)
 
     def tasks(
@@ -473,7 +474,9 @@ class Matrix:
         _refuse_role("compare", filters)
         _one_of("by", by, COMPARED_BY)
         sides = find_sides(self._loaded(), notices, _scope(filters))
-        found = compare_notices(sides.a, sides.b, sides.links, levels=levels, every=every)
+        found = compare_notices(
+            sides.a, sides.b, sides.links, sides.terms, levels=levels, every=every
+        )
         ids = [catalog.notice.id for side in (sides.a, sides.b) for catalog in side.catalogs]
         asked: Filters = {**filters, "notice": ids, "period": ()}
         build = comparison_table if by == "task" else unit_changes_table
@@ -600,7 +603,7 @@ class Matrix:
     def _loaded(self) -> Loaded:
         from matrices.compare.sides import Loaded
 
-        return Loaded(self._interpret, lambda: self.notices().found, self._links)
+        return Loaded(self._interpret, lambda: self.notices().found, self._links, self._terms)
 
     @property
     def _links(self) -> tuple[Link, ...]:
@@ -608,8 +611,13 @@ class Matrix:
         return self.workspace.links if self._reads_whole else ()
 
     @property
+    def _terms(self) -> tuple[Term, ...]:
+        """The synonyms a person told."""
+        return self.workspace.terms if self._reads_whole else ()
+
+    @property
     def _reads_whole(self) -> bool:
-        """Tell whether the data was read as a whole because it holds links."""
+        """Tell whether the data was read as a whole because it holds links or synonyms."""
         return "workspace" in self.__dict__ and self._index is None
 
 

@@ -39,7 +39,7 @@ def last_years_tasks(
         if not earlier:
             continue
         before, now = (data.read(whole._replace(notices=ids)) for ids in (earlier, (notice.id,)))
-        for row in compare_notices(before, now, data.links).rows:
+        for row in compare_notices(before, now, data.links, data.terms).rows:
             if row.a is not None and row.b is not None and row.tier == SURE:
                 changes = tuple(f"{f.what} {f.a} → {f.b}" for f in row.figures)
                 found[row.b.id].append(

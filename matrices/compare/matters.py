@@ -20,6 +20,7 @@ from matrices.answers.assignments import Responsibilities
 from matrices.answers.similarity import pairs_of, plain
 from matrices.catalogs.links import NOT_SAME, SAME_AS, Link
 from matrices.catalogs.model import Role, Task
+from matrices.catalogs.terms import Term, Terms
 from matrices.compare.last_year import years_of
 from matrices.compare.matching import Piece, clauses, found_in_each_other, pair_weights
 from matrices.compare.notices import end_of, text_of
@@ -75,6 +76,7 @@ def same_matters(
     responsibilities: Responsibilities,
     links: Sequence[Link] = (),
     kinds: Sequence[str] = (),
+    terms: Sequence[Term] = (),
     *,
     every: bool = False,
 ) -> Matters:
@@ -83,13 +85,14 @@ def same_matters(
     `kinds` are of `records.MATTERS`, different leads where none is named; the same task twice
     has the same lead, or is a document and the measure that carries it out. `every` also gives
     the possible ones. What `links` settle, that two tasks are one or have nothing to do with
-    each other, is not told again.
+    each other, is not told again; `terms` are read as one word each.
     """
     wanted = tuple(kinds) or (DIFFERENT_LEAD,)
-    entries = _entries(responsibilities)
+    words = Terms(terms)
+    entries = _entries(responsibilities, words)
     settled = {link.ends for link in links if link.kind in (SAME_AS, NOT_SAME)}
-    texts = [Counter(pairs_of(text_of(entry.task))) for entry in entries]
-    weight = pair_weights(texts)
+    texts = {entry.task.id: words.unified(text_of(entry.task)) for entry in entries}
+    weight = pair_weights(Counter(pairs_of(text)) for text in texts.values())
 
     def rarity(pair: str) -> float:
         return weight.get(pair, 0.0)
@@ -122,7 +125,7 @@ def same_matters(
                         _kind(one, other),
                         SURE if score >= _SURE else POSSIBLE,
                         round(min(1.0, score), 3),
-                        shared_words(text_of(one.task), text_of(other.task), rarity),
+                        shared_words(texts[one.task.id], texts[other.task.id], rarity),
                     )
                 )
     asked = [matter for matter in found if matter.kind in wanted]
@@ -133,7 +136,7 @@ def same_matters(
     )
 
 
-def _entries(responsibilities: Responsibilities) -> list[_Entry]:
+def _entries(responsibilities: Responsibilities, words: Terms) -> list[_Entry]:
     """The tasks in which somebody leads, without the clauses that many tasks share."""
     tasks = [
         (task, leads)
@@ -153,10 +156,17 @@ def _entries(responsibilities: Responsibilities) -> list[_Entry]:
     named = re.compile("|".join(map(re.escape, sorted(names, key=lambda n: (-len(n), n)))) or "$^")
 
     def unnamed(text: str) -> str:
-        return named.sub("，", text)
+        return named.sub("，", words.unified(text))
 
     bare = [
-        Piece(task.title, (), unnamed(task.content), task.targets, frozenset()) for task, _ in tasks
+        Piece(
+            words.unified(task.title),
+            (),
+            unnamed(task.content),
+            tuple(map(words.unified, task.targets)),
+            frozenset(),
+        )
+        for task, _ in tasks
     ]
     seen = Counter(clause for piece in bare for clause in {plain(c) for c in clauses(piece)})
     headings = {task.group for task, _ in tasks}

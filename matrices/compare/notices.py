@@ -14,6 +14,7 @@ from matrices.answers.similarity import pairs_of
 from matrices.catalogs.links import CARRIES_OUT as CARRIES_OUT_LINK
 from matrices.catalogs.links import NOT_SAME, Link
 from matrices.catalogs.model import Role, Task
+from matrices.catalogs.terms import Term, Terms
 from matrices.catalogs.unit_key import UnitKey
 from matrices.compare.counterparts import SAME, Counterparts, differing_names
 from matrices.compare.figures import DOWN, UP, Change, changed_figures, figures_in
@@ -67,6 +68,7 @@ def compare_notices(
     a: Responsibilities,
     b: Responsibilities,
     links: Sequence[Link] = (),
+    terms: Sequence[Term] = (),
     *,
     levels: bool = False,
     every: bool = False,
@@ -75,13 +77,14 @@ def compare_notices(
 
     With `levels`, `a` is the upper level and `b` the lower one that carries its tasks out.
     `every` also gives the possible links. `links` are those a person settled: they hold, and
-    what they rule out is not looked at.
+    what they rule out is not looked at. `terms` are read as one word each.
     """
     counterparts = Counterparts((a.registry, b.registry), (_named_units(a), _named_units(b)))
-    one = _side(a, counterparts.label_a, levels=levels)
-    other = _side(b, counterparts.label_b, levels=levels)
+    words = Terms(terms)
+    one = _side(a, counterparts.label_a, words, levels=levels)
+    other = _side(b, counterparts.label_b, words, levels=levels)
     partners = _partners(one, other, links)
-    rows = _rows(one, other, partners, levels=levels)
+    rows = _rows(one, other, partners, words, levels=levels)
     others = [pair for pair in counterparts.found if pair.basis != SAME]
     differing = differing_names(others)
     shown = [row for row in rows if every or row.tier == SURE]
@@ -118,11 +121,19 @@ def text_of(task: Task) -> str:
     return unicodedata.normalize("NFKC", "\n".join((task.title, task.content, *task.targets)))
 
 
-def piece_of(responsibilities: Responsibilities, task: Task, units: Iterable[str]) -> Piece:
+def piece_of(
+    responsibilities: Responsibilities, task: Task, units: Iterable[str], words: Terms
+) -> Piece:
     """A task as it is matched."""
     section = responsibilities.sections[task.id]
-    headings = tuple(heading for heading in (section.title, task.group) if heading)
-    return Piece(task.title, headings, task.content, task.targets, frozenset(units))
+    headings = tuple(words.unified(text) for text in (section.title, task.group) if text)
+    return Piece(
+        words.unified(task.title),
+        headings,
+        words.unified(task.content),
+        tuple(map(words.unified, task.targets)),
+        frozenset(units),
+    )
 
 
 def _named_units(side: Responsibilities) -> Iterable[UnitKey]:
@@ -130,7 +141,11 @@ def _named_units(side: Responsibilities) -> Iterable[UnitKey]:
 
 
 def _side(
-    responsibilities: Responsibilities, label: Callable[[UnitKey], str], *, levels: bool
+    responsibilities: Responsibilities,
+    label: Callable[[UnitKey], str],
+    words: Terms,
+    *,
+    levels: bool,
 ) -> _Side:
     tasks = list(responsibilities.tasks.values())
     units: list[dict[str, str]] = []
@@ -142,7 +157,7 @@ def _side(
         units.append(named)
         leads.append(frozenset(label(a.unit) for a in assignments if a.role is Role.LEAD))
         helped = _bodies_helped(task) if levels else []
-        pieces.append(piece_of(responsibilities, task, [*named, *helped]))
+        pieces.append(piece_of(responsibilities, task, [*named, *helped], words))
     return _Side(responsibilities, tasks, pieces, units, leads)
 
 
@@ -189,8 +204,12 @@ def _partners(one: _Side, other: _Side, links: Sequence[Link]) -> _Partners:
     return partners
 
 
-def _rows(one: _Side, other: _Side, partners: _Partners, *, levels: bool) -> list[Compared]:
-    texts_a, texts_b = ([text_of(task) for task in side.tasks] for side in (one, other))
+def _rows(
+    one: _Side, other: _Side, partners: _Partners, words: Terms, *, levels: bool
+) -> list[Compared]:
+    texts_a, texts_b = (
+        [words.unified(text_of(task)) for task in side.tasks] for side in (one, other)
+    )
     weight = pair_weights(Counter(pairs_of(text)) for text in (*texts_a, *texts_b))
 
     def rarity(pair: str) -> float:
