@@ -39,6 +39,8 @@ _OTHERS_COUNT = 0.5
 # for both needs less; between the last two bounds a link is only possible
 _BEST_FOR_BOTH, _BEST_FOR_ONE, _AT_LEAST = 0.20, 0.25, 0.18
 _NEARLY_BEST = 0.8
+# so much of a task found in another is the whole of it, less is a part
+_WHOLLY, _PARTLY = 0.85, 0.5
 # two lists about different matters have best pairs too, and nothing about them is sure; a few
 # pairs teach little, and must be more alike
 _UNRELATED = 0.06
@@ -106,7 +108,9 @@ def match_tasks(
     for (i, j), holds in settled.items():
         if not holds:
             scores[i].pop(j, None)
-    chosen = _chosen(scores, len(b)) | {pair: True for pair, holds in settled.items() if holds}
+    taken = _taken(scores, found_a, found_b, len(b))
+    chosen = _chosen(scores, taken, len(b))
+    chosen |= {pair: True for pair, holds in settled.items() if holds}
     return [
         Match(
             i,
@@ -373,8 +377,34 @@ def _best_for_both(scores: Scores, columns: int) -> list[tuple[int, int]]:
     ]
 
 
-def _chosen(scores: Scores, columns: int) -> dict[tuple[int, int], bool]:
-    """The links, each with whether it is sure."""
+def _taken(scores: Scores, found_a: Scores, found_b: Scores, columns: int) -> set[tuple[int, int]]:
+    """Pairs of which one task is found in its best partner already, and not in the other.
+
+    Where next year's list copies a task word by word, a neighbour that was dropped has no part
+    in it, though nothing else is more like the neighbour.
+    """
+    best_a, best_b = _best(scores, columns)
+    whole_a: set[int] = set()
+    whole_b: set[int] = set()
+    for i, row in enumerate(scores):
+        for j, value in row.items():
+            if value == best_a[i] and found_a[i].get(j, 0) >= _WHOLLY:
+                whole_a.add(i)
+            if value == best_b[j] and found_b[i].get(j, 0) >= _WHOLLY:
+                whole_b.add(j)
+    return {
+        (i, j)
+        for i, row in enumerate(scores)
+        for j, value in row.items()
+        if (j in whole_b and value < best_b[j] and found_a[i].get(j, 0) < _PARTLY)
+        or (i in whole_a and value < best_a[i] and found_b[i].get(j, 0) < _PARTLY)
+    }
+
+
+def _chosen(
+    scores: Scores, taken: set[tuple[int, int]], columns: int
+) -> dict[tuple[int, int], bool]:
+    """The links, each with whether it is sure; pairs in `taken` are none."""
     mutual = _best_for_both(scores, columns)
     if not mutual:
         return {}
@@ -387,7 +417,7 @@ def _chosen(scores: Scores, columns: int) -> dict[tuple[int, int], bool]:
     chosen: dict[tuple[int, int], bool] = {}
     for i, row in enumerate(scores):
         for j, value in row.items():
-            if value < bound(_AT_LEAST):
+            if value < bound(_AT_LEAST) or (i, j) in taken:
                 continue
             best = (value == best_a[i]) + (value == best_b[j])
             needed = _BEST_FOR_BOTH if best == 2 else _BEST_FOR_ONE
