@@ -47,7 +47,7 @@ _SAME_WORDING = 0.9
 _HOLDS, _HOLDS_LITTLE = 0.7, 0.5
 # 配合市水利局, 按照市教委部署: what a lower level says of the body it helps
 _HELPED = re.compile(
-    r"(?:配合|协助|按照|根据|承接|落实)((?:国家|中央|省|市|区|县)[\u4e00-\u9fff]{1,10}?(?:局|委|办|厅|部))"
+    r"(?:配合|协助|按照|根据|承接|落实)((?:国家|中央|省|市|区|县)[\u4e00-\u9fff]{1,10}?(?:局|委|办|厅|部门|部))"
 )
 
 
@@ -81,8 +81,8 @@ def compare_notices(
     """
     counterparts = Counterparts((a.registry, b.registry), (_named_units(a), _named_units(b)))
     words = Terms(terms)
-    one = _side(a, counterparts.label_a, words, levels=levels)
-    other = _side(b, counterparts.label_b, words, levels=levels)
+    one = _side(a, counterparts.label_a, words)
+    other = _side(b, counterparts.label_b, words, counterparts.label_of_name if levels else None)
     partners = _partners(one, other, links)
     rows = _rows(one, other, partners, words, levels=levels)
     others = [pair for pair in counterparts.found if pair.basis != SAME]
@@ -144,9 +144,9 @@ def _side(
     responsibilities: Responsibilities,
     label: Callable[[UnitKey], str],
     words: Terms,
-    *,
-    levels: bool,
+    called: Callable[[str], str] | None = None,
 ) -> _Side:
+    """One side; with `called`, the bodies that a task says it helps count as units of it."""
     tasks = list(responsibilities.tasks.values())
     units: list[dict[str, str]] = []
     leads: list[frozenset[str]] = []
@@ -156,13 +156,13 @@ def _side(
         named = {label(a.unit): a.unit.name for a in assignments}
         units.append(named)
         leads.append(frozenset(label(a.unit) for a in assignments if a.role is Role.LEAD))
-        helped = _bodies_helped(task) if levels else []
+        helped = [called(name) for name in _bodies_helped(task)] if called else []
         pieces.append(piece_of(responsibilities, task, [*named, *helped], words))
     return _Side(responsibilities, tasks, pieces, units, leads)
 
 
 def _bodies_helped(task: Task) -> list[str]:
-    """The upper bodies that a task says it helps or follows, under the labels they have there."""
+    """The upper bodies that a task says it helps or follows, as it names them."""
     return [name for text in (task.title, task.content) for name in _HELPED.findall(text)]
 
 
