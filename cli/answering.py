@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import typer
@@ -13,7 +12,6 @@ import typer
 from cli.options import EngineName
 from cli.output import EXIT_PROBLEMS, put_table, tell, tell_problems
 from matrices.diagnostics import MatrixError
-from matrices.files.atomic import write_atomically
 from matrices.wording import say
 
 if TYPE_CHECKING:
@@ -64,10 +62,12 @@ def answer(table: Table, question: Question, matrix: Matrix, chart: BarChart | N
 
     `chart` goes into a workbook beside the table, or is all of an svg or png file.
     """
-    table = replace(table, notes=(*table.notes, data_note(matrix)))
+    table = table._replace(notes=(*table.notes, data_note(matrix)))
     if question.output is None:
         put_table(table, question.format.value if question.format else "table")
     else:
+        from matrices.files.atomic import write_atomically
+
         data = _file_of(table, question, question.output, chart)
         write_atomically(question.output, data, force=question.force)
         tell(say("written", path=str(question.output), rows=len(table.rows)))

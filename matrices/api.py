@@ -53,6 +53,7 @@ __all__ = ["Answer", "Filters", "Matrix", "MatrixError", "load"]
 Found = TypeVar("Found")
 FIRST_LISTED = "first-listed"
 COMPARED_BY = ("task", "unit")
+NAMED_KINDS = ("unit", "task", "notice", "jurisdiction")
 _FEW_NOTICES = 2  # of more, nobody would read at the foot of an answer what each covers
 
 
@@ -81,9 +82,17 @@ class Answer(Generic[Found]):
     `problems` are those of files that were read for this answer alone.
     """
 
-    def __init__(self, found: Found, build: Callable[[Found], Table]) -> None:
+    def __init__(
+        self,
+        found: Found,
+        build: Callable[[Found], Table],
+        limit: int | None = None,
+        out_of: int = 0,
+    ) -> None:
         self.found = found
         self._build = build
+        self._limit = limit
+        self._out_of = out_of
         self._table: Table | None = None
         self.problems: tuple[Problem, ...] = ()
 
@@ -91,7 +100,12 @@ class Answer(Generic[Found]):
     def table(self) -> Table:
         """The answer as a table with title, columns, rows and notes, in the current language."""
         if self._table is None:
-            self._table = self._build(self.found)
+            from matrices.output.table import first_rows
+
+            table = self._build(self.found)
+            if self._limit is not None:
+                table = first_rows(table, self._limit, self._out_of)
+            self._table = table
         return self._table
 
     @property
@@ -180,7 +194,11 @@ def load_workspace_of(roots: tuple[Path, ...]) -> Workspace:
 
 
 class Matrix:
-    """The responsibilities of all loaded notices, ready to be asked."""
+    """The responsibilities of all loaded notices, ready to be asked.
+
+    With `limit` an answer shows the first rows only, in table and records alike, and says how
+    many there are; its notes still speak of all. Raises MatrixError for one below 1.
+    """
 
     def __init__(
         self,
@@ -284,6 +302,7 @@ class Matrix:
         roll_up: bool = False,
         perhaps: bool = False,
         count: str = "",
+        limit: int | None = None,
         **filters: Unpack[Filters],
     ) -> Answer[Ownership]:
         """What a unit owns, in every jurisdiction that has one of the name.
@@ -305,7 +324,7 @@ class Matrix:
                 engine, scope, keys, roll_up=roll_up, perhaps=perhaps, count=count
             )
         )
-        return self._answer(filters, found, ownership_table)
+        return self._answer(filters, found, ownership_table, limit)
 
     def workload(
         self,
@@ -313,6 +332,7 @@ class Matrix:
         count: str = codes.LITERAL,
         by: str = "",
         roll_up: bool = False,
+        limit: int | None = None,
         **filters: Unpack[Filters],
     ) -> Answer[Workload]:
         """How much every unit carries.
@@ -329,10 +349,14 @@ class Matrix:
         found = self._ask(
             lambda engine: questions.workload(engine, scope, count, by, roll_up=roll_up)
         )
-        return self._answer(filters, found, workload_table)
+        return self._answer(filters, found, workload_table, limit)
 
     def orphans(
-        self, *, reason: str | Sequence[str] = (), **filters: Unpack[Filters]
+        self,
+        *,
+        reason: str | Sequence[str] = (),
+        limit: int | None = None,
+        **filters: Unpack[Filters],
     ) -> Answer[Orphans]:
         """Tasks nobody in particular answers for, the real gaps first; `reason` keeps some."""
         from matrices.answers.index import questions
@@ -342,7 +366,7 @@ class Matrix:
         scope = _scope(filters)
         found = self._ask(lambda engine: questions.orphan_tasks(engine, scope, reasons))
         return self._answer(
-            filters, found, lambda orphans: orphans_table(orphans, folded=not reasons)
+            filters, found, lambda orphans: orphans_table(orphans, folded=not reasons), limit
         )
 
     def overlaps(
@@ -350,6 +374,7 @@ class Matrix:
         *,
         kind: str | Sequence[str] = (),
         pairs: bool = False,
+        limit: int | None = None,
         **filters: Unpack[Filters],
     ) -> Answer[Overlaps]:
         """Where more than one answers for the same; with `pairs`, who shares most tasks."""
@@ -358,16 +383,20 @@ class Matrix:
 
         kinds = _several("kind", kind, codes.OVERLAPS)
         scope = _scope(filters)
+        rows = _rows_asked_for(limit)
         found = self._ask(
-            lambda engine: questions.overlapping_duties(engine, scope, kinds, pairs=pairs)
+            lambda engine: questions.overlapping_duties(
+                engine, scope, kinds, pairs=pairs, limit=rows
+            )
         )
-        return self._answer(filters, found, overlaps_table)
+        return self._answer(filters, found, overlaps_table, limit, found.found)
 
     def matters(
         self,
         *,
         kind: str | Sequence[str] = (),
         every: bool = False,
+        limit: int | None = None,
         **filters: Unpack[Filters],
     ) -> Answer[Matters]:
         """Tasks on the same matter with different leads, strongest first.
@@ -383,10 +412,14 @@ class Matrix:
         kinds = _several("kind", kind, MATTERS)
         asked = self.interpreted(**filters)
         found = same_matters(asked, self._links, kinds, self._terms, every=every)
-        return self._answer(filters, found, matters_table)
+        return self._answer(filters, found, matters_table, limit)
 
     def tasks(
-        self, *words: str, having: str | Sequence[str] = (), **filters: Unpack[Filters]
+        self,
+        *words: str,
+        having: str | Sequence[str] = (),
+        limit: int | None = None,
+        **filters: Unpack[Filters],
     ) -> Answer[Tasks]:
         """Tasks that hold every word in their texts or unit cells.
 
@@ -399,7 +432,7 @@ class Matrix:
         traits = _several("having", having, codes.TASK_TRAITS)
         scope = _scope(filters)
         found = self._ask(lambda engine: questions.search_tasks(engine, scope, words, traits))
-        return self._answer(filters, found, tasks_table)
+        return self._answer(filters, found, tasks_table, limit)
 
     def task(self, task_id: str, **filters: Unpack[Filters]) -> Answer[str]:
         """Everything about one task, by its id or the part behind the slash where that is enough.
@@ -426,6 +459,7 @@ class Matrix:
         *,
         kind: str | Sequence[str] = (),
         named: bool = False,
+        limit: int | None = None,
         **filters: Unpack[Filters],
     ) -> Answer[tuple[UnitRow, ...]]:
         """Units named or on record, most tasks first.
@@ -440,18 +474,19 @@ class Matrix:
         found = self._ask(
             lambda engine: questions.list_units(engine, scope, pattern, kinds, named=named)
         )
-        return self._answer(filters, found, units_table)
+        return self._answer(filters, found, units_table, limit)
 
-    def notices(self, **filters: Unpack[Filters]) -> Answer[tuple[NoticeRow, ...]]:
+    def notices(
+        self, *, limit: int | None = None, **filters: Unpack[Filters]
+    ) -> Answer[tuple[NoticeRow, ...]]:
         """The notices that were read, and what their catalogs hold."""
         from matrices.answers.index import questions
         from matrices.output.answer_tables import notices_table
 
         _refuse_role("notices", filters)
         scope = _scope(filters)
-        return Answer(
-            self._ask(lambda engine: questions.summarise_notices(engine, scope)), notices_table
-        )
+        found = self._ask(lambda engine: questions.summarise_notices(engine, scope))
+        return Answer(found, notices_table, _rows_asked_for(limit))
 
     def compare(
         self,
@@ -459,6 +494,7 @@ class Matrix:
         levels: bool = False,
         every: bool = False,
         by: str = "task",
+        limit: int | None = None,
         **filters: Unpack[Filters],
     ) -> Answer[Comparison]:
         """Two notices compared, task by task or with ``by="unit"`` by what each unit has now.
@@ -480,7 +516,7 @@ class Matrix:
         ids = [catalog.notice.id for side in (sides.a, sides.b) for catalog in side.catalogs]
         asked: Filters = {**filters, "notice": ids, "period": ()}
         build = comparison_table if by == "task" else unit_changes_table
-        answer = self._answer(asked, found, build)
+        answer = self._answer(asked, found, build, limit)
         answer.problems = sides.problems
         return answer
 
@@ -515,17 +551,21 @@ class Matrix:
         return Answer(check_workspace(self.workspace, request), findings_table)
 
     def _answer(
-        self, filters: Filters, found: Found, build: Callable[[Found], Table]
+        self,
+        filters: Filters,
+        found: Found,
+        build: Callable[[Found], Table],
+        limit: int | None = None,
+        out_of: int = 0,
     ) -> Answer[Found]:
         """An answer with what the catalogs of the notices asked about cover and leave out."""
 
         def with_coverage(answer: Found) -> Table:
-            from dataclasses import replace
 
             table = build(answer)
-            return replace(table, notes=(*table.notes, *self.coverage_notes(**filters)))
+            return table._replace(notes=(*table.notes, *self.coverage_notes(**filters)))
 
-        return Answer(found, with_coverage)
+        return Answer(found, with_coverage, _rows_asked_for(limit), out_of)
 
     def coverage_notes(self, **filters: Unpack[Filters]) -> list[str]:
         """What the catalogs asked about cover and leave out; nothing where they are many."""
@@ -564,6 +604,17 @@ class Matrix:
 
         scope = _scope(filters)
         return self._ask(lambda engine: questions.unmatched_filters(engine, scope))
+
+    def beginning(self, kind: str, start: str) -> list[str]:
+        """What a word typed so far may become: the names of a kind that begin with it.
+
+        `kind` is unit, task, notice or jurisdiction.
+        """
+        from matrices.answers.index import beginnings
+
+        _one_of("kind", kind, NAMED_KINDS)
+        ask: Callable[[Engine, str], list[str]] = getattr(beginnings, kind + "s_beginning")
+        return self._ask(lambda engine: ask(engine, start))
 
     def find_units(
         self, wanted: str | Sequence[str], **filters: Unpack[Filters]
@@ -654,6 +705,12 @@ def _one_of(name: str, value: str, known: Sequence[str]) -> None:
     if value not in known:
         choices = ", ".join(each for each in known if each)
         raise MatrixError("error.no-such-choice", option=name, value=value, known=choices)
+
+
+def _rows_asked_for(limit: int | None) -> int | None:
+    if limit is not None and limit < 1:
+        raise MatrixError("error.limit", limit=str(limit))
+    return limit
 
 
 def _refuse_role(question: str, filters: Filters) -> None:

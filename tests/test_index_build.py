@@ -234,5 +234,5 @@ def test_asking_loads_nothing_that_reads_catalogs() -> None:
         "matrices.diagnostics",
         "matrices.wording",
         "False",
-        "True",
+        "False",
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 import pytest
+from asking import list_units
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from index_reference import (
@@ -30,7 +31,6 @@ from matrices.answers.index import questions
 from matrices.answers.index.build import build_in_memory
 from matrices.answers.index.engines import SqliteEngine
 from matrices.answers.scope import Scope
-from matrices.answers.units import list_units
 from matrices.catalogs.unit_key import UnitKey
 from matrices.catalogs.workspace import Workspace, load_workspace
 from matrices.diagnostics import MatrixError
@@ -92,7 +92,12 @@ def all_units(workspace: Workspace, scope: Scope) -> list[list[UnitKey]]:
     by_name: dict[str, list[UnitKey]] = {}
     for row in rows:
         by_name.setdefault(row.unit, []).append(UnitKey(row.jurisdiction, row.unit))
-    return [*by_name.values(), [keys[0] for keys in by_name.values()][:7], []]
+    strangers = [
+        [UnitKey(place, name)]
+        for place in list(dict.fromkeys(row.jurisdiction for row in rows))[:1]
+        for name in ("天上局", "天上镇", "各位", "区水务局")
+    ]
+    return [*by_name.values(), [keys[0] for keys in by_name.values()][:7], [], *strangers]
 
 
 def test_the_traps_are_what_they_are_meant_to_be(traps: Workspace) -> None:

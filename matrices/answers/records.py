@@ -4,8 +4,7 @@ No record holds an object of a catalog, so that every engine that can read a tab
 them. They are named tuples, which cost next to nothing to make and to load.
 """
 
-from __future__ import annotations
-
+# no postponed annotations: a named tuple would compile each of them anew at every start
 from typing import NamedTuple
 
 from matrices.catalogs.unit_key import UnitKey
@@ -185,10 +184,14 @@ class Overlap(NamedTuple):
 
 
 class Overlaps(NamedTuple):
-    """Overlaps kind by kind, in the catalogs' order; pairs with most tasks first."""
+    """Overlaps kind by kind, in the catalogs' order; pairs with most tasks first.
+
+    `found` counts the rows there are, also those that a limit left out.
+    """
 
     rows: tuple[Overlap, ...]
     total: Total
+    found: int
 
 
 class UnitRow(NamedTuple):

@@ -57,7 +57,7 @@ def load_workspace(paths: Sequence[Path] = ()) -> Workspace:
     links: list[Link] = []
     terms: list[Term] = []
     with without_garbage_collection():
-        for path in find_files(roots):
+        for path in find_files(roots, problems):
             root = _read_file(path, problems)
             if root is not None:
                 _build(str(path), root, catalogs, own, links, terms, problems)

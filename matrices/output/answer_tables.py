@@ -40,8 +40,7 @@ from matrices.wording import say
 
 Led = TypeVar("Led", NoticeRow, UnitRow)
 # of more notices nobody reads at the foot what each of them covers
-_MOST_COVERED = 8
-_MOST_HOSTED = 8  # an answer over many districts would list an office for each
+_MOST_TOLD = 8  # notes on an answer about many districts would list something of each
 
 
 def basis_text(basis: str, via: str) -> str:
@@ -95,7 +94,7 @@ def notices_table(rows: Sequence[NoticeRow]) -> Table:
         hidden("left_out", lambda n: [{"part": part, "why": why} for part, why in n.left_out]),
     ]
     note = say("note.notices", notices=len(rows), tasks=sum(n.tasks for n in rows))
-    told = coverage_notes(rows) if len(rows) <= _MOST_COVERED else [say("note.coverage-elsewhere")]
+    told = coverage_notes(rows) if len(rows) <= _MOST_TOLD else [say("note.coverage-elsewhere")]
     notes = [note, *_assumed_note(rows), *told]
     return build_table(say("title.notices"), columns, rows, notes=notes)
 
@@ -299,11 +298,9 @@ def ownership_table(ownership: Ownership) -> Table:
             led=len({o.task for o in run if o.role == codes.LEAD}),
         )
 
-    owners = "、".join(
-        f"{key.name}（{key.jurisdiction}）" for key in ownership.units[:_MOST_HOSTED]
-    )
-    if len(ownership.units) > _MOST_HOSTED:
-        owners += say("note.hosted-more", count=len(ownership.units) - _MOST_HOSTED)
+    owners = "、".join(f"{key.name}（{key.jurisdiction}）" for key in ownership.units[:_MOST_TOLD])
+    if len(ownership.units) > _MOST_TOLD:
+        owners += say("note.hosted-more", count=len(ownership.units) - _MOST_TOLD)
     return build_table(
         say("title.owns", units=owners),
         columns,
@@ -332,11 +329,13 @@ def _ownership_notes(ownership: Ownership, owners: str) -> list[str]:
         if ownership.perhaps:
             notes.append(say("note.perhaps", tasks=ownership.perhaps))
     by_rule = {o.notice for o in rows if o.basis in (codes.FIRST_LISTED, codes.SOLE)}
+    own_rules = [n for n in ownership.notices.values() if n.id in by_rule and n.rule_words]
     notes += [
         say("note.own-rule", notice=notice.id, words=notice.rule_words)
-        for notice in ownership.notices.values()
-        if notice.id in by_rule and notice.rule_words
+        for notice in own_rules[:_MOST_TOLD]
     ]
+    if len(own_rules) > _MOST_TOLD:
+        notes.append(say("note.own-rule-more", count=len(own_rules) - _MOST_TOLD))
     notes += _hosted_note(ownership.hosted)
     notes += repeats_note(ownership.total)
     return notes + marks_note((u for o in rows for u in o.with_units), (o.basis for o in rows))
@@ -347,11 +346,11 @@ def _hosted_note(hosted: Sequence[Hosted]) -> list[str]:
         return []
     told = [
         say("note.hosted", unit=h.unit.name, body=h.body, source=_hosted_source(h))
-        for h in hosted[:_MOST_HOSTED]
+        for h in hosted[:_MOST_TOLD]
     ]
     text = "；".join(dict.fromkeys(told))
-    if len(hosted) > _MOST_HOSTED:
-        text += say("note.hosted-more", count=len(hosted) - _MOST_HOSTED)
+    if len(hosted) > _MOST_TOLD:
+        text += say("note.hosted-more", count=len(hosted) - _MOST_TOLD)
     return [say("note.rolled-up", hosted=text)]
 
 
@@ -582,7 +581,7 @@ def overlaps_table(overlaps: Overlaps) -> Table:
     total = overlaps.total.tasks
     counts = Counter(overlap.kind for overlap in overlaps.rows)
     notes = [
-        say("note.pairs", count=count, total=total)
+        say("note.pairs", count=overlaps.found, total=total)
         if kind == codes.PAIR
         else say("note.overlap", kind=say("overlap." + kind), code=kind, count=count, total=total)
         for kind, count in counts.items()

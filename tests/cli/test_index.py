@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from conftest import TESTS, Run, Zeren, program_environment
 
-from cli.main import program
+from cli.main import COMMANDS, build_command
 from cli.opening import opened_index
 from matrices.answers.index.location import index_path
 
@@ -190,11 +190,10 @@ def test_a_bar_shows_how_many_files_are_read(
 
 
 def test_every_question_can_do_without_an_index() -> None:
-    commands = {command.name: command for command in program().registered_commands}
     with_option = {
         name
-        for name, command in commands.items()
-        if command.callback and "no_index" in command.callback.__annotations__
+        for name in COMMANDS
+        if "no_index" in {parameter.name for parameter in build_command(name).params}
     }
 
     assert with_option >= {"owns", "workload", "orphans", "overlaps", "tasks", "units", "notices"}

@@ -1,7 +1,6 @@
 """Freshness: whether an index holds the files as they are now, told without reading them."""
 
-from __future__ import annotations
-
+# no postponed annotations: a named tuple would compile each of them anew at every start
 import os
 import sqlite3
 import time

@@ -29,6 +29,7 @@ from matrices.answers.index.reading import (
     Reader,
     may_be_registry,
 )
+from matrices.catalogs.locations import UNREADABLE
 
 Report = Callable[[int, int], object]
 _Record = tuple[tuple[int, str, bytes], ...]
@@ -138,6 +139,8 @@ class Refresh:
 
     def _is_other(self, file: int, key: FileKey, content: bytes) -> bool:
         """Tell whether the content of a file changed; one that was only touched is noted."""
+        if key.size == UNREADABLE:
+            return True
         read_ns = now_ns()
         try:
             found = content_sum(Path(self._data.path(key)).read_bytes())

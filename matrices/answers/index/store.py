@@ -7,14 +7,13 @@ Nothing that a fresh index needs may import what reads catalogs: that takes long
 answers.
 """
 
-from __future__ import annotations
-
+# no postponed annotations: a named tuple would compile each of them anew at every start
 import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, Self, TypeVar
 
 from matrices.answers.index.freshness import (
     Data,
@@ -84,7 +83,7 @@ class OpenIndex:
         """Let go of the file, or of the memory."""
         self.connection.close()
 
-    def __enter__(self) -> OpenIndex:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -114,7 +113,7 @@ def open_index(
     *,
     no_index: bool = False,
     report: Report | None = None,
-    builder: Builder | None = None,
+    builder: "Builder | None" = None,
 ) -> OpenIndex:
     """Open the index of the data at these paths, built or brought up to date where need be.
 
@@ -145,7 +144,7 @@ def open_index(
 
 
 def rebuild_index(
-    paths: Sequence[Path] = (), *, report: Report | None = None, builder: Builder | None = None
+    paths: Sequence[Path] = (), *, report: Report | None = None, builder: "Builder | None" = None
 ) -> OpenIndex:
     """Build the index of the data at these paths anew, whatever is there; else as `open_index`."""
     data = data_of(paths)
@@ -162,7 +161,7 @@ def ask_index(
     *,
     no_index: bool = False,
     report: Report | None = None,
-    builder: Builder | None = None,
+    builder: "Builder | None" = None,
 ) -> tuple[Answer, tuple[Note, ...]]:
     """Ask an index; where its file turns out damaged, build it anew and ask again.
 
@@ -259,7 +258,7 @@ class _ForeignFileError(Exception):
 
 
 def _written(
-    path: Path, data: Data, builder: Builder | None, report: Report | None, *, anew: bool = False
+    path: Path, data: Data, builder: "Builder | None", report: Report | None, *, anew: bool = False
 ) -> OpenIndex:
     """Bring the file up to date and open it; do without it where that cannot be done."""
     from matrices.answers.index import writing
@@ -288,7 +287,7 @@ def _patience(files: int) -> float:
 def _written_alone(
     path: Path,
     data: Data,
-    builder: Builder,
+    builder: "Builder",
     report: Report | None,
     seconds: float,
     *,
@@ -354,7 +353,7 @@ def _settle(path: Path, trusted: Sequence[Doubt], looked_ns: int) -> None:
 
 def _in_memory(
     data: Data,
-    builder: Builder | None,
+    builder: "Builder | None",
     report: Report | None,
     notes: tuple[Note, ...],
     source: Path | None = None,
@@ -382,7 +381,7 @@ def _in_memory(
     raise AssertionError  # the last turn returns or raises
 
 
-def _own_builder() -> Builder:
+def _own_builder() -> "Builder":
     from matrices.answers.index import build
 
     return build
