@@ -28,14 +28,13 @@ def last_years_tasks(
     """
     found: dict[str, list[Before]] = defaultdict(list)
     whole = scope._replace(jurisdictions=(), periods=(), sections=(), roles=())
+    ended: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for notice in data.notices():
+        ended[notice.jurisdiction, years_of(notice.period)[1]].append(notice.id)
     for notice in asked:
         first = years_of(notice.period)[0]
-        earlier = tuple(
-            other.id
-            for other in (data.notices() if first.isdecimal() else ())
-            if other.jurisdiction == notice.jurisdiction
-            and years_of(other.period)[1] == str(int(first) - 1)
-        )
+        year = str(int(first) - 1) if first.isdecimal() else ""
+        earlier = tuple(ended.get((notice.jurisdiction, year), ())) if year else ()
         if not earlier:
             continue
         before, now = (data.read(whole._replace(notices=ids)) for ids in (earlier, (notice.id,)))
