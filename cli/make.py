@@ -50,7 +50,7 @@ def _checklist(
     matrix = load(question)
     responsibilities = matrix.interpreted(**question.filters)
     units = None if every else matrix.find_units(unit or [], **question.filters)
-    checklists = build_checklists(responsibilities, units)
+    checklists = build_checklists(responsibilities, units, matrix.last_year(**question.filters))
     path = question.output
     if path is not None and _is_folder(path):
         _write_folder(checklists, responsibilities, question, path, matrix)

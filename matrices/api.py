@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from matrices.answers.index.freshness import Data, FileKey
     from matrices.answers.index.store import OpenIndex
     from matrices.answers.records import (
+        Before,
         Edges,
         NoticeRow,
         Orphans,
@@ -40,9 +41,12 @@ if TYPE_CHECKING:
         Workload,
     )
     from matrices.answers.scope import Scope
+    from matrices.catalogs.links import Link
+    from matrices.catalogs.terms import Term
     from matrices.catalogs.unit_key import UnitKey
     from matrices.catalogs.workspace import Workspace
     from matrices.compare.records import Comparison, Matters
+    from matrices.compare.sides import Loaded
     from matrices.output.table import Json, Table
     from matrices.rules.checking import Report
 
@@ -167,18 +171,18 @@ def load(
 
     data = data_of(roots)
     files = look_at_files(data)
-    if roots and _has_links(data, files):
+    if roots and _reads_together(data, files):
         return Matrix(roots, workspace=load_workspace_of(roots))
     return Matrix(roots, open_index(roots, files=files, no_index=not index, report=report))
 
 
-def _has_links(data: Data, files: Sequence[FileKey]) -> bool:
-    """Tell whether a person linked tasks: a link says something of files it does not stand in.
+def _reads_together(data: Data, files: Sequence[FileKey]) -> bool:
+    """Tell whether a person linked tasks or told synonyms, which stand in none of the catalogs.
 
     What files say together is not kept in an index that is refreshed file by file.
     """
     names = (file.name or data.roots[file.root] for file in files)
-    return any(name.rpartition(os.sep)[2].startswith("links") for name in names)
+    return any(name.rpartition(os.sep)[2].startswith(("links", "terms")) for name in names)
 
 
 def load_workspace_of(roots: tuple[Path, ...]) -> Workspace:
@@ -407,7 +411,7 @@ class Matrix:
         _refuse_role("overlaps --matters", filters)
         kinds = _several("kind", kind, MATTERS)
         asked = self.interpreted(**filters)
-        found = same_matters(asked, self.workspace.links, kinds, every=every)
+        found = same_matters(asked, self._links, kinds, self._terms, every=every)
         return self._answer(filters, found, matters_table, limit)
 
     def tasks(
@@ -505,14 +509,26 @@ class Matrix:
 
         _refuse_role("compare", filters)
         _one_of("by", by, COMPARED_BY)
-        sides = find_sides(self.workspace, notices, _scope(filters))
-        found = compare_notices(sides.a, sides.b, sides.links, levels=levels, every=every)
+        sides = find_sides(self._loaded(), notices, _scope(filters))
+        found = compare_notices(
+            sides.a, sides.b, sides.links, sides.terms, levels=levels, every=every
+        )
         ids = [catalog.notice.id for side in (sides.a, sides.b) for catalog in side.catalogs]
         asked: Filters = {**filters, "notice": ids, "period": ()}
         build = comparison_table if by == "task" else unit_changes_table
         answer = self._answer(asked, found, build, limit)
         answer.problems = sides.problems
         return answer
+
+    def last_year(self, **filters: Unpack[Filters]) -> dict[str, tuple[Before, ...]]:
+        """What the tasks asked for were a year before, by their ids, as far as that is sure.
+
+        Empty where no notice of the district for the year before is among the data.
+        """
+        from matrices.compare.last_year import last_years_tasks
+
+        asked: Filters = {**filters, "role": ()}
+        return last_years_tasks(self._loaded(), self.notices(**asked).found, _scope(filters))
 
     def check(
         self, *, profile: str = "", select: Sequence[str] = (), ignore: Sequence[str] = ()
@@ -575,7 +591,12 @@ class Matrix:
         from matrices.answers.index import questions
 
         scope = _scope(filters)
-        return self._ask(lambda engine: questions.edges(engine, scope))
+        found = self._ask(lambda engine: questions.edges(engine, scope))
+        if not self._reads_whole:
+            return found
+        from matrices.compare.settled import with_settled
+
+        return with_settled(found, self._interpret(scope), self._links)
 
     def unmatched(self, **filters: Unpack[Filters]) -> list[tuple[str, str, tuple[str, ...]]]:
         """Filter values that no notice has: (filter, value, what there is instead)."""
@@ -614,12 +635,14 @@ class Matrix:
 
     def interpreted(self, **filters: Unpack[Filters]) -> Responsibilities:
         """The assignments of the tasks asked for, as objects; what the other answers stand on."""
+        return self._interpret(_scope(filters))
+
+    def _interpret(self, scope: Scope) -> Responsibilities:
         from matrices.answers.assignments import interpret
         from matrices.answers.index import questions
         from matrices.answers.index.build import registry_of_all
         from matrices.catalogs.workspace import load_catalogs
 
-        scope = _scope(filters)
         if self._index is None:
             return interpret(self.workspace.catalogs, self.workspace.registry, scope)
         notices = self._ask(lambda engine: questions.notices_in(engine, scope))
@@ -627,6 +650,26 @@ class Matrix:
         registry = registry_of_all(self._index.connection, [name for _, name in files])
         catalogs = load_catalogs([path for path, _ in files], registry)
         return interpret(catalogs, registry, scope)
+
+    def _loaded(self) -> Loaded:
+        from matrices.compare.sides import Loaded
+
+        return Loaded(self._interpret, lambda: self.notices().found, self._links, self._terms)
+
+    @property
+    def _links(self) -> tuple[Link, ...]:
+        """The links a person settled."""
+        return self.workspace.links if self._reads_whole else ()
+
+    @property
+    def _terms(self) -> tuple[Term, ...]:
+        """The synonyms a person told."""
+        return self.workspace.terms if self._reads_whole else ()
+
+    @property
+    def _reads_whole(self) -> bool:
+        """Tell whether the data was read as a whole because it holds links or synonyms."""
+        return "workspace" in self.__dict__ and self._index is None
 
 
 def _scope(filters: Filters) -> Scope:

@@ -291,10 +291,22 @@ class Edges(NamedTuple):
     """The graph in plain words: nodes with what they are, and edges between them.
 
     `tasks` holds the label and jurisdiction of each task, `units` the kind of each unit.
-    `links` are member-of, hosted-by, office-of and part-of.
+    `links` between units are member-of, hosted-by, office-of and part-of. `task_links` are what
+    a person said of two tasks: the first is the same-as, carries-out or continues the second.
     """
 
     tasks: dict[str, tuple[str, str]]
     units: dict[UnitKey, str]
     parts: tuple[Part, ...]
     links: tuple[tuple[UnitKey, UnitKey, str], ...]
+    task_links: tuple[tuple[str, str, str], ...] = ()
+
+
+class Before(NamedTuple):
+    """What a task was in last year's notice; `relation` and `changes` say how it differs now."""
+
+    task: str
+    label: str
+    leads: tuple[NamedUnit, ...]
+    relation: str
+    changes: tuple[str, ...]

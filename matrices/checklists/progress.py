@@ -44,7 +44,7 @@ _OURS = (
     "checklist.part-supports", "checklist.part-guides", "checklist.part-through",
     "note.checklist", "note.checklist-index", "note.perhaps", "note.marks", "note.data",
     "note.data-bundled", "note.repeats", "note.covers", "note.covers-in-short",
-    "note.scope-unsaid",
+    "note.scope-unsaid", "note.last-year",
 )  # fmt: skip
 
 
