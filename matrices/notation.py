@@ -23,7 +23,6 @@ CLOSING = "）)〕］]】"
 PEER_SEPARATORS = "、"
 TIER_SEPARATORS = "，,；;。\n"
 NONE_MARKS = frozenset(("", "/", "／", "无", "—", "——", "-", "－", "\\"))  # a cell that says: none
-_SPACES = " \t\r\u3000\u00a0"
 # No list of names joined without a separator is longer; a longer piece is read as one name,
 # so that a hostile cell costs no more than its length.
 _LONGEST_CHUNK = 120
@@ -55,8 +54,8 @@ class Mention:
     text: str
     name: str
     kind: MentionKind
-    position: int
     tier: int
+    position: int = 0  # known once its tier is read
     open_ended: bool = False
     open_words: str = ""
     sub_units: tuple[str, ...] = ()
@@ -163,6 +162,7 @@ _TOWNSHIP = re.compile(
 _PROVINCE_ORGAN = re.compile(r"(?:厅)$")
 # 市场监管局 and 市政管理局 do not say 市; what a local body without its level is named for.
 _LEVEL_MARK = re.compile(r"[省市区县州](?!场|政|容|民中心)")
+_RANKS = "局委办厅部"
 _LOCAL_ORGAN = re.compile(
     r"(?:教育|科技|科学|工业|工信|经信|经济|民族|公安|民政|司法|财政|人力|人社|自然资源|规划|生态|环境|环保|住房|"
     r"住建|城乡|城市|城管|综合|交通|水利|水务|农业|商务|文化|文旅|文体|卫生|卫健|退役|应急|审计|国资|市场|广播|"
@@ -174,7 +174,7 @@ _PARTY_ORGAN = re.compile(r"(?:组织部|宣传部|统战部|政法委|网信办
 
 def looks_like_unit(name: str) -> bool:
     """Tell whether the name ends as names of bodies do (局, 委, 办公室, 人民政府, ...)."""
-    return len(name) > 1 and _LOOKS_LIKE_UNIT.match(_without_brackets(name)) is not None
+    return _LOOKS_LIKE_UNIT.match(_without_brackets(name)) is not None
 
 
 def kind_of(name: str) -> MentionKind:
@@ -199,7 +199,7 @@ def parse_cell(text: str, known: frozenset[str] = _NO_NAMES) -> Cell:
     `known` holds names that are certain (from a registry, or seen elsewhere in the same
     document); it decides where a separator or 和 could also be part of a name.
     """
-    if text.strip(_SPACES + "\n") in NONE_MARKS:
+    if text.strip() in NONE_MARKS:
         return Cell((text,) if text else ())
     pieces: list[Mention | str] = []
     tier: list[Mention | str] = []
@@ -257,14 +257,14 @@ def _split(text: str, known: frozenset[str]) -> list[tuple[str, str]]:
                 at_start = False
                 continue
         character = text[index]
-        at_start = at_start and character in _SPACES
+        at_start = at_start and character.isspace()
         if character in OPENING:
             depth += 1
         elif character in CLOSING:
             depth = max(0, depth - 1)
         elif depth == 0 and (
             character in PEER_SEPARATORS + TIER_SEPARATORS
-            or (character in _SPACES and _space_separates(text, start, index))
+            or (character.isspace() and _space_separates(text, start, index))
         ):
             chunks.append((text[start:index], character))
             start = index + 1
@@ -277,9 +277,8 @@ def _split(text: str, known: frozenset[str]) -> list[tuple[str, str]]:
 
 
 def _split_flat(text: str) -> list[tuple[str, str]]:
-    parts = re.split(f"([{PEER_SEPARATORS}{TIER_SEPARATORS}])", text)
-    parts.append("")
-    return list(zip(parts[::2], parts[1::2], strict=True))
+    separators = PEER_SEPARATORS + TIER_SEPARATORS
+    return re.findall(rf"([^{separators}]*)([{separators}]|\Z)", text)
 
 
 def _name_holding_separator(text: str, index: int, holding: list[str]) -> str:
@@ -294,16 +293,16 @@ def _name_holding_separator(text: str, index: int, holding: list[str]) -> str:
 
 def _space_separates(text: str, start: int, index: int) -> bool:
     """A space parts two names only where both sides look like names of bodies."""
-    left = text[max(start, index - _LONGEST_CHUNK) : index].strip(_SPACES)
+    left = text[max(start, index - _LONGEST_CHUNK) : index].strip()
     right = re.split(
-        rf"[{PEER_SEPARATORS}{TIER_SEPARATORS}{_SPACES}]",
-        text[index : index + _LONGEST_CHUNK].lstrip(_SPACES),
+        rf"[{PEER_SEPARATORS}{TIER_SEPARATORS}\s]",
+        text[index : index + _LONGEST_CHUNK].lstrip(),
     )[0]
     return looks_like_unit(left) and looks_like_unit(right)
 
 
 def _strip(chunk: str) -> tuple[str, str, str]:
-    name = chunk.strip(_SPACES)
+    name = chunk.strip()
     if not name:
         return chunk, "", ""
     before = chunk.index(name)
@@ -336,9 +335,7 @@ def _read_names(chunk: str, tier: int, known: frozenset[str]) -> list[Mention | 
     if chunk not in known:
         for match in _CONNECTORS.finditer(chunk):
             left, right = chunk[: match.start()], chunk[match.end() :]
-            if inside_bracket(chunk, match.start()) or not left or not right:
-                continue
-            if _connects_two_units(left, right, known):
+            if not inside_bracket(chunk, match.start()) and _connects_two_units(left, right, known):
                 return [
                     _mention(left, tier),
                     match.group(),
@@ -353,7 +350,7 @@ def _connects_two_units(left: str, right: str, known: frozenset[str]) -> bool:
     # 单位 alone is no unit: 区级有关部门和单位 is one phrase
     if _BELONGS_TO_LEFT.match(right) or not looks_like_unit(left) or not looks_like_unit(right):
         return False
-    return (left in known or len(left) > 2 or left.endswith("委")) and len(right) > 1
+    return left in known or len(left) > 2 or left.endswith("委")
 
 
 def _without_brackets(name: str) -> str:
@@ -362,18 +359,22 @@ def _without_brackets(name: str) -> str:
 
 def _mention(text: str, tier: int) -> Mention:
     match = re.fullmatch(rf"(?P<outside>.+?)(?P<bracket>{_BRACKET})", text)
-    inside = match["bracket"][1:-1].strip(_SPACES) if match else ""
-    if not match or not inside or _LEVEL_LIST.fullmatch(text) or _LEVEL_WORDS.fullmatch(inside):
-        return Mention(text, text, kind_of(text), 0, tier)
+    if (
+        not match
+        or not (inside := match["bracket"][1:-1].strip())
+        or _LEVEL_LIST.fullmatch(text)
+        or _LEVEL_WORDS.fullmatch(inside)
+    ):
+        return Mention(text, text, kind_of(text), tier)
     name = match["outside"]
     kind = kind_of(name)
-    parts = tuple(part.strip(_SPACES) for part in inside.split("、") if part.strip(_SPACES))
+    parts = tuple(part.strip() for part in inside.split("、") if part.strip())
     if len(parts) == 1 and _names_the_same_body(name, inside):
-        return Mention(text, name, kind, 0, tier, other_names=parts)
+        return Mention(text, name, kind, tier, other_names=parts)
     is_one_body = looks_like_unit(name) and kind is not MentionKind.COLLECTIVE
     if not is_one_body and len(parts) > 1 and all(looks_like_unit(part) for part in parts):
-        return Mention(text, name, MentionKind.COLLECTIVE, 0, tier, members=parts)
-    return Mention(text, name, kind, 0, tier, sub_units=parts)
+        return Mention(text, name, MentionKind.COLLECTIVE, tier, members=parts)
+    return Mention(text, name, kind, tier, sub_units=parts)
 
 
 def _names_the_same_body(name: str, inside: str) -> bool:
@@ -386,7 +387,7 @@ def _names_the_same_body(name: str, inside: str) -> bool:
         and name[0] == inside[0]
         and _LEVEL_MARK.match(name) is not None
         and name[-1] == inside[-1]
-        and name[-1] in "局委办厅部"
+        and name[-1] in _RANKS
     )
 
 
