@@ -23,7 +23,7 @@ from benchmarks.notices import write_notices
 from benchmarks.runner import CHECKOUT
 
 SIZES = (5, 50, 500)
-STAGES = ("load", "interpret", "workload", "orphans")
+STAGES = ("load", "interpret", "index", "workload", "orphans")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +67,9 @@ def _run(folder: str) -> dict[str, float]:
 
 def _answer(folder: str) -> dict[str, float]:
     from matrices.answers.assignments import interpret
-    from matrices.answers.orphans import orphan_tasks
-    from matrices.answers.workload import workload
+    from matrices.answers.index.build import build_in_memory
+    from matrices.answers.index.engines import SqliteEngine
+    from matrices.answers.index.questions import EVERYTHING, orphan_tasks, workload
     from matrices.catalogs.workspace import load_workspace
 
     clock = [time.perf_counter()]
@@ -76,11 +77,13 @@ def _answer(folder: str) -> dict[str, float]:
     clock.append(time.perf_counter())
     if workspace.problems:
         raise RuntimeError(f"the invented notices have problems: {workspace.problems[0]}")
-    responsibilities = interpret(workspace.catalogs, workspace.registry)
+    interpret(workspace.catalogs, workspace.registry)
     clock.append(time.perf_counter())
-    workload(responsibilities)
+    engine = SqliteEngine(build_in_memory(workspace))
     clock.append(time.perf_counter())
-    orphan_tasks(responsibilities)
+    workload(engine, EVERYTHING)
+    clock.append(time.perf_counter())
+    orphan_tasks(engine, EVERYTHING)
     clock.append(time.perf_counter())
     seconds = (end - start for start, end in pairwise(clock))
     # Linux counts kibibytes, macOS bytes

@@ -78,13 +78,14 @@ def interpret_texts(*texts: str, scope: Scope | None = None) -> Responsibilities
     """The assignments of whole YAML texts, without any file."""
     read: list[Catalog] = []
     registry = Registry()
-    for text in texts:
-        root, problems = read_nodes("x.yaml", text.encode())
+    for number, text in enumerate(texts, 1):
+        path = f"x{number}.yaml"
+        root, problems = read_nodes(path, text.encode())
         assert root is not None, problems
         if "jurisdictions" in text:
             registry = Registry(build_jurisdictions(root)[0])
         else:
-            built, problems = build_catalog("x.yaml", root)
+            built, problems = build_catalog(path, root)
             assert built is not None
             assert not any(p.severity == "error" for p in problems)
             read.append(built)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import yaml
-from reference_graph import graph_of
+from reference.graph import graph_of
 
 from cli.main import main
 from matrices.answers.assignments import interpret

@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import combinations, islice, product
 
-from reference_graph import edges_of
+from reference.graph import edges_of
+from reference.notices import summarise_notices
+from reference.orphans import orphan_tasks
+from reference.overlaps import overlapping_duties
+from reference.owns import owned_tasks
+from reference.scopes import unmatched_filters
+from reference.tasks import find_task, search_tasks
+from reference.units import find_units, list_units
+from reference.workload import workload
 
 from matrices.answers import codes
 from matrices.answers.assignments import Responsibilities, interpret, known_jurisdictions
 from matrices.answers.index import questions
 from matrices.answers.index.engines import Engine
-from matrices.answers.notices import summarise_notices
-from matrices.answers.orphans import orphan_tasks
-from matrices.answers.overlaps import overlapping_duties
-from matrices.answers.owns import owned_tasks
-from matrices.answers.scope import Scope, unmatched_filters
-from matrices.answers.tasks import find_task, search_tasks
-from matrices.answers.units import find_units, list_units
-from matrices.answers.workload import workload
+from matrices.answers.scope import Scope
 from matrices.catalogs.model import UnitKind
 from matrices.catalogs.unit_key import UnitKey
 from matrices.catalogs.workspace import Workspace

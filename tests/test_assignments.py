@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 import yaml
+from asking import find_units
 from catalog_fixtures import HEAD, REGISTRY, Ask, Load, head, interpret_texts, key
 
 from matrices.answers import codes
 from matrices.answers.assignments import Basis, Responsibilities, interpret
 from matrices.answers.scope import Scope
-from matrices.answers.units import find_units
 from matrices.catalogs.model import Role
 from matrices.catalogs.unit_key import UnitKey
 from matrices.catalogs.workspace import Workspace

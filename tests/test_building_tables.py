@@ -10,8 +10,8 @@ from catalog_fixtures import Ask
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matrices.answers.owns import named_units
 from matrices.answers.records import NamedUnit
+from matrices.answers.task_facts import named_units
 from matrices.output.source_place import source_place, source_places
 from matrices.output.table import Col, Column, Group, Kind, Runs, as_object, build_table, hidden
 from matrices.output.unit_names import joined_names, unit_names

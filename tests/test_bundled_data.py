@@ -6,14 +6,10 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from asking import find_units, orphan_tasks, overlapping_duties, owned_tasks, summarise_notices
 
 from matrices.answers.assignments import Responsibilities, interpret
-from matrices.answers.notices import summarise_notices
-from matrices.answers.orphans import orphan_tasks
-from matrices.answers.overlaps import overlapping_duties
-from matrices.answers.owns import owned_tasks
 from matrices.answers.scope import Scope
-from matrices.answers.units import find_units
 from matrices.catalogs.locations import bundled_root
 from matrices.catalogs.model import Catalog, Role, RuleSource, UnitKind
 from matrices.catalogs.unit_key import UnitKey

@@ -3,11 +3,11 @@ from __future__ import annotations
 import sys
 
 import pytest
+from asking import workload
 from conftest import stopped_by
 from lxml import etree
 from made_catalogs import bundled
 
-from matrices.answers.workload import workload
 from matrices.diagnostics import MatrixError
 from matrices.output.answer_tables import workload_table
 from matrices.output.charts import BarChart, chinese_font, render_chart, workload_chart

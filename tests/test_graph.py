@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from catalog_fixtures import Ask
-from reference_graph import graph_of
+from reference.graph import graph_of
+from reference.overlaps import cooperation_pairs
 
 from matrices.answers.assignments import interpret
-from matrices.answers.overlaps import cooperation_pairs
 from matrices.catalogs.unit_key import UnitKey
 from matrices.catalogs.workspace import load_workspace
 

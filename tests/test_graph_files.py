@@ -15,7 +15,7 @@ from catalog_fixtures import Ask
 from conftest import stopped_by
 from hypothesis import given, settings
 from made_catalogs import CATALOGS, NAMES, bundled, made_responsibilities
-from reference_graph import measures_in, network_in
+from reference.graph import measures_in, network_in
 
 from matrices.answers.assignments import Responsibilities
 from matrices.answers.graph import Edge, Network, Node

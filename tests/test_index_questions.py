@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 import pytest
+from asking import list_units
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from index_reference import (
@@ -30,7 +31,6 @@ from matrices.answers.index import questions
 from matrices.answers.index.build import build_in_memory
 from matrices.answers.index.engines import SqliteEngine
 from matrices.answers.scope import Scope
-from matrices.answers.units import list_units
 from matrices.catalogs.unit_key import UnitKey
 from matrices.catalogs.workspace import Workspace, load_workspace
 from matrices.diagnostics import MatrixError

@@ -3,10 +3,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from asking import workload
 from conftest import stopped_by
 from made_catalogs import bundled
 
-from matrices.answers.workload import workload
 from matrices.checklists.bundles import checklist_workbook
 from matrices.checklists.lists import build_checklists, checklist_table
 from matrices.diagnostics import MatrixError

@@ -5,12 +5,12 @@ import zipfile
 from typing import Any
 
 import pytest
+from asking import workload
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_catalogs import bundled
 from openpyxl import load_workbook
 
-from matrices.answers.workload import workload
 from matrices.checklists.bundles import checklist_workbook
 from matrices.checklists.lists import build_checklists, checklist_table
 from matrices.output.answer_tables import workload_table

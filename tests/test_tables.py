@@ -5,18 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from asking import (
+    find_task_id,
+    list_units,
+    orphan_tasks,
+    overlapping_duties,
+    owned_tasks,
+    search_tasks,
+    summarise_notices,
+    workload,
+)
 from catalog_fixtures import HEAD, REGISTRY, Ask, Load
 
 from matrices.answers import codes
 from matrices.answers.assignments import Responsibilities, interpret
-from matrices.answers.notices import summarise_notices
-from matrices.answers.orphans import orphan_tasks
-from matrices.answers.overlaps import overlapping_duties
-from matrices.answers.owns import owned_tasks
 from matrices.answers.scope import Scope
-from matrices.answers.tasks import find_task, search_tasks
-from matrices.answers.units import list_units
-from matrices.answers.workload import workload
 from matrices.catalogs.model import Role
 from matrices.catalogs.unit_key import UnitKey
 from matrices.output.answer_tables import (
@@ -288,7 +291,9 @@ def test_overlaps_as_data(ask: Ask) -> None:
 
 
 def _shown(found: Responsibilities, number: str) -> tuple[str, dict[str, Any]]:
-    table = _well_formed(task_table(find_task(found, number), found))
+    table = _well_formed(
+        task_table({**found.tasks, **found.repeats}[find_task_id(found, number)], found)
+    )
     return "\n".join(f"{row[0]}: {row[1]}" for row in table.rows), dict(table.objects[0])
 
 

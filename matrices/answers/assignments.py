@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from matrices.answers import codes
+from matrices.answers.records import Total
 from matrices.answers.scope import Jurisdiction, Scope, jurisdictions_meant
 from matrices.catalogs.model import Catalog, Default, LeadRule, Role, RuleSource, Section, Task
 from matrices.catalogs.registry import Registry, registered_kind
@@ -117,23 +118,15 @@ class Responsibilities:
     everything: tuple[Catalog, ...] = ()
 
     @property
-    def is_complete(self) -> bool:
-        """Tell whether the scope leaves no task out, or only other jurisdictions."""
-        scope = self.scope
-        return not (scope.notices or scope.periods or scope.sections)
-
-    def without_filters(self) -> Responsibilities:
-        """The assignments of all tasks, of the same jurisdictions where some are asked for."""
-        return interpret(
-            self.everything,
-            self.registry,
-            self.scope._replace(notices=(), periods=(), sections=(), roles=()),
-        )
-
-    def in_roles(self, task_id: str) -> tuple[Assignment, ...]:
-        """The assignments of a task, only those in the roles asked for where some are."""
+    def total(self) -> Total:
+        """What an answer is out of: all tasks, and of the repeats those with a part asked for."""
         roles = self.scope.roles
-        return tuple(a for a in self.by_task[task_id] if not roles or a.role in roles)
+        repeats = [
+            assignments
+            for assignments in self.by_repeat.values()
+            if not roles or any(a.role in roles for a in assignments)
+        ]
+        return Total(len(self.tasks), len(repeats))
 
     def assignments_of(self, task_id: str) -> tuple[Assignment, ...]:
         """The assignments of a task, of one that counts or of one that repeats another."""

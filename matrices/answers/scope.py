@@ -114,28 +114,17 @@ def jurisdictions_meant(wanted: Sequence[str], known: Sequence[Jurisdiction]) ->
     return tuple(found)
 
 
-def unmatched_filters(
-    scope: Scope, catalogs: Sequence[Catalog], known: Sequence[Jurisdiction] = ()
-) -> list[tuple[str, str, tuple[str, ...]]]:
-    """Values of a scope that no notice has: (filter, value, what there is instead).
-
-    `known` says which jurisdictions go by which names (see `jurisdictions_meant`).
-    """
-    return unmatched(
-        scope,
-        [(c.notice.id, c.notice.jurisdiction, c.notice.period) for c in catalogs],
-        [(c.notice.id, section.no, section.title) for c in catalogs for section in c.sections],
-        known,
-    )
-
-
 def unmatched(
     scope: Scope,
     notices: Sequence[tuple[str, str, str]],
     sections: Sequence[tuple[str, str, str]],
     known: Sequence[Jurisdiction],
 ) -> list[tuple[str, str, tuple[str, ...]]]:
-    """The same for plain notices (id, jurisdiction, period) and sections (notice, no, title)."""
+    """Values of a scope that no notice has: (filter, value, what there is instead).
+
+    Notices are (id, jurisdiction, period), sections (notice, no, title); `known` says which
+    jurisdictions go by which names (see `jurisdictions_meant`).
+    """
     ids, places = sorted({n[0] for n in notices}), sorted({n[1] for n in notices})
     found: list[tuple[str, str, tuple[str, ...]]] = [
         ("jurisdiction", value, tuple(places))

@@ -51,6 +51,7 @@ REGISTRY_FIELDS: dict[str, Field] = {
     "jurisdictions": Field(Shape.MAPPINGS, required=True, fields=JURISDICTION_FIELDS),
 }
 _LEVELS = "省市区县州旗"
+_KIND_ORDER = {kind: n for n, kind in enumerate(UnitKind)}
 
 
 def build_jurisdictions(root: Node) -> tuple[list[Jurisdiction], list[Problem]]:
@@ -323,6 +324,11 @@ class Registry:
             kind = registered_kind(unit) if unit is not None else _kind_by_wording(key.name)
             self._kinds[key] = kind
         return kind
+
+    def place_of_kind(self, key: UnitKey) -> int:
+        """Where units of this kind come in an order: as `UnitKind` lists them, unrecorded last."""
+        unit = self.resolve(key.jurisdiction, key.name)
+        return _KIND_ORDER[unit.kind] if unit else len(_KIND_ORDER)
 
     def host(self, key: UnitKey) -> UnitKey:
         """The body that a hosted office or a sub-unit belongs to, itself where it is neither."""

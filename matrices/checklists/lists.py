@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 from matrices.answers import codes
 from matrices.answers.assignments import Assignment, Basis, Responsibilities
-from matrices.answers.owns import named_units, total_of
+from matrices.answers.collectives import is_unknown, may_hold
 from matrices.answers.records import NamedUnit
-from matrices.answers.units import may_hold, unit_kind_place
+from matrices.answers.task_facts import named_units
 from matrices.catalogs.model import Notice, Role, Task, UnitKind
 from matrices.catalogs.unit_key import UnitKey
 from matrices.notation import MentionKind
@@ -137,7 +137,7 @@ def _in_order(
     def place(unit: UnitKey) -> tuple[int, int, int, str]:
         return (
             jurisdictions.index(unit.jurisdiction),
-            unit_kind_place(responsibilities, unit),
+            responsibilities.registry.place_of_kind(unit),
             -len(items[unit]),
             unit.name,
         )
@@ -151,11 +151,7 @@ def _collectives_without_members(
     found: dict[UnitKey, tuple[Assignment, set[str]]] = {}
     for task_id, assignments in responsibilities.by_task.items():
         for a in assignments:
-            if (
-                a.kind is MentionKind.COLLECTIVE
-                and not a.members
-                and responsibilities.registry.members(a.unit) is None
-            ):
+            if is_unknown(a, responsibilities.registry):
                 found.setdefault(a.unit, (a, set()))[1].add(task_id)
     return found
 
@@ -171,7 +167,7 @@ def _checklist(
     items.sort(key=lambda item: (order[item.task.notice_id], _PART_ORDER[item.part]))
     perhaps: set[str] = set()
     for assignment, tasks in open_collectives.values():
-        if may_hold(responsibilities, assignment, {unit}):
+        if may_hold(assignment, {unit}, responsibilities.registry):
             perhaps |= tasks
     perhaps -= {item.task.id for item in items}
     seen = {item.task.notice_id for item in items}
@@ -339,7 +335,7 @@ def _notes(checklists: Sequence[Checklist], responsibilities: Responsibilities) 
             notes.append(say("note.perhaps", tasks=checklist.perhaps))
     items = [item for checklist in checklists for item in checklist.items]
     units = (unit for item in items for unit in (*item.leads, *item.others))
-    notes += repeats_note(total_of(responsibilities))
+    notes += repeats_note(responsibilities.total)
     return (*notes, *marks_note(units, (a.basis for item in items for a in item.assignments)))
 
 

@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import cache
 
 from matrices.answers.assignments import Responsibilities
-from matrices.answers.owns import named_units
+from matrices.answers.task_facts import named_units
 from matrices.catalogs.model import Role, Task
 from matrices.catalogs.unit_key import UnitKey
 from matrices.checklists.filled_sheets import FilledRow, FilledSheet

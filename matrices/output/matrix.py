@@ -8,8 +8,6 @@ from dataclasses import dataclass
 
 from matrices.answers import codes
 from matrices.answers.assignments import Assignment, Basis, Responsibilities
-from matrices.answers.owns import total_of
-from matrices.answers.units import unit_kind_place
 from matrices.catalogs.model import Role, Task
 from matrices.catalogs.unit_key import UnitKey
 from matrices.output.table import Col, Json, Kind, Runs, Table, build_table, hidden
@@ -68,7 +66,7 @@ def build_matrix(responsibilities: Responsibilities) -> Matrix:
     jurisdictions = list(dict.fromkeys(responsibilities.jurisdiction_of.values()))
 
     def place(unit: UnitKey) -> tuple[int, int, int, str]:
-        kind = unit_kind_place(responsibilities, unit)
+        kind = responsibilities.registry.place_of_kind(unit)
         return jurisdictions.index(unit.jurisdiction), kind, -counts[unit], unit.name
 
     return Matrix(tuple(rows), tuple(sorted(counts, key=place)))
@@ -101,7 +99,7 @@ def matrix_table(matrix: Matrix, responsibilities: Responsibilities, *, letters:
         matrix.rows,
         notes=[
             *_notes(matrix, letters=letters),
-            *repeats_note(total_of(responsibilities)),
+            *repeats_note(responsibilities.total),
         ],
         groups=Runs(
             lambda row: (row.task.notice_id, row.task.section_no),

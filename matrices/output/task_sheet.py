@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from matrices.answers.assignments import Assignment, Responsibilities
-from matrices.answers.tasks import assigned, task_row
+from matrices.answers.task_facts import assigned, task_row
 from matrices.catalogs.model import Role, Task
 from matrices.output.answer_tables import (
     TASK_COLUMNS,

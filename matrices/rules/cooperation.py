@@ -124,7 +124,7 @@ def unit_repeated(examined: Examined) -> Iterator[Found]:
     """
     for overlap in examined.overlaps_of(codes.REPEATED_IN_CELL):
         (unit,) = overlap.units
-        place = examined.parts_of(overlap, unit)[0].place
+        place = examined.parts_of(overlap.task, unit)[0].place
         yield about(examined.task_of(overlap), place, unit=unit, count=overlap.size)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from matrices.answers import codes
 from matrices.answers.assignments import Assignment, Basis
-from matrices.answers.records import Orphan
+from matrices.answers.task_facts import row_above
 from matrices.catalogs.model import LeadRule, Role, RuleSource, Task, UnitKind
 from matrices.diagnostics import Place, Severity
 from matrices.notation import MentionKind, parse_cell
@@ -40,12 +40,12 @@ def no_lead(examined: Examined) -> Iterator[Found]:
         - {number: 1, title: 校舍修缮, content: 修缮校舍。, lead: 区教委, cooperate: 区财政局}
     Source: two rows of the measures table of a 2025 district notice have a blank lead cell
     """
-    for orphan in examined.orphans_for(codes.BLANK_CELL, codes.NO_LEAD):
-        task = examined.task_of(orphan)
-        if not _lead_is_left_out(orphan, task) or _COUNTS_ROWS.fullmatch(task.title + task.content):
+    for task, reason in examined.orphans_for(codes.BLANK_CELL, codes.NO_LEAD):
+        if not _lead_is_left_out(task, reason) or _COUNTS_ROWS.fullmatch(task.title + task.content):
             continue
         cell = next((c for role in (Role.LEAD, Role.RESPONSIBLE) if (c := task.cell(role))), None)
-        above = orphan.above_text.replace("\n", "、")
+        blank = reason == codes.BLANK_CELL
+        above = row_above(examined.responsibilities, task)[1].replace("\n", "、") if blank else ""
         yield about(
             task,
             cell.place if cell else None,
@@ -54,9 +54,9 @@ def no_lead(examined: Examined) -> Iterator[Found]:
         )
 
 
-def _lead_is_left_out(orphan: Orphan, task: Task) -> bool:
+def _lead_is_left_out(task: Task, reason: str) -> bool:
     """A blank cell, or one that says none (／), where the notice has a column for leads."""
-    return orphan.reason == codes.BLANK_CELL or task.cell(Role.LEAD) is not None
+    return reason == codes.BLANK_CELL or task.cell(Role.LEAD) is not None
 
 
 @rule(
@@ -162,12 +162,12 @@ def collective_lead(examined: Examined) -> Iterator[Found]:
         - {number: 1, title: 会商研判, content: 开展会商。, lead: 区应急管理局, cooperate: 区安委会成员单位}
     Source: four lead cells of a 2025 district notice name only the members of a committee
     """
-    for orphan in examined.orphans_for(codes.COLLECTIVE_ONLY, codes.INDEFINITE_ONLY):
-        parts = examined.parts_of(orphan)
+    for task, _ in examined.orphans_for(codes.COLLECTIVE_ONLY, codes.INDEFINITE_ONLY):
+        parts = examined.parts_of(task.id)
         names = list(dict.fromkeys(a.unit.name for a in parts if _answers(a)))
         # 教育部门 is a collective to the reader of cells, and yet tells one bureau
         if not any(BY_FIELD.fullmatch(name) for name in names):
-            yield about(examined.task_of(orphan), parts[0].place, units="、".join(names))
+            yield about(task, parts[0].place, units="、".join(names))
 
 
 def _answers(assignment: Assignment) -> bool:
@@ -239,7 +239,7 @@ def lead_also_cooperates(examined: Examined) -> Iterator[Found]:
     """
     for overlap in examined.overlaps_of(codes.LEAD_AND_COOPERATE):
         (unit,) = overlap.units
-        place = examined.parts_of(overlap, unit)[-1].place
+        place = examined.parts_of(overlap.task, unit)[-1].place
         yield about(examined.task_of(overlap), place, unit=unit)
 
 
@@ -271,7 +271,7 @@ def named_and_in_collective(examined: Examined, *, leading: bool) -> Iterator[Fo
     """Units named beside a collective they belong to: those that lead, or all others."""
     for overlap in examined.overlaps_of(codes.NAMED_AND_IN_COLLECTIVE):
         unit, collective = overlap.units
-        own = examined.parts_of(overlap, unit)[0]
+        own = examined.parts_of(overlap.task, unit)[0]
         if (own.role is Role.LEAD) == leading:
             yield about(examined.task_of(overlap), own.place, unit=unit, collective=collective)
 
@@ -309,10 +309,9 @@ def no_lead_among_responsible(examined: Examined) -> Iterator[Found]:
 
 def _without_lead(examined: Examined) -> Iterator[tuple[Task, Place, list[Assignment]]]:
     """Rows with units and without a lead or a column for it, and the bodies they themselves name."""
-    for orphan in examined.orphans_for(codes.NO_LEAD):
-        task = examined.task_of(orphan)
-        if not _lead_is_left_out(orphan, task):
-            parts = [a for a in examined.parts_of(orphan) if a.basis is not Basis.DEFAULT]
+    for task, reason in examined.orphans_for(codes.NO_LEAD):
+        if not _lead_is_left_out(task, reason):
+            parts = [a for a in examined.parts_of(task.id) if a.basis is not Basis.DEFAULT]
             yield (
                 task,
                 parts[0].place if parts else task.place,
@@ -381,9 +380,9 @@ def nobody_named(examined: Examined) -> Iterator[Found]:
     Source: work plans in running text of three districts
     """
     missing = {
-        orphan.task
-        for orphan in examined.orphans_for(codes.NO_UNIT)
-        if not _is_all_units(examined.task_of(orphan).content)
+        task.id
+        for task, _ in examined.orphans_for(codes.NO_UNIT)
+        if not _is_all_units(task.content)
     }
     notice = examined.catalog.notice
     if missing and missing == examined.responsibilities.tasks.keys():

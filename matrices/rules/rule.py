@@ -17,11 +17,8 @@ from functools import cached_property
 from typing import NamedTuple
 
 from matrices.answers.assignments import Assignment, Responsibilities
-from matrices.answers.orphans import orphan_tasks
-from matrices.answers.overlaps import overlapping_duties
-from matrices.answers.records import Load, Orphan, Overlap, UnitRow
-from matrices.answers.units import list_units
-from matrices.answers.workload import workload as count_workload
+from matrices.answers.records import Overlap
+from matrices.answers.task_facts import orphan_reason, overlaps_with_parts
 from matrices.catalogs.model import Catalog, Task
 from matrices.catalogs.registry import Registry
 from matrices.catalogs.repeats import known_names
@@ -71,7 +68,10 @@ class Found:
 
 @dataclass
 class Examined:
-    """One notice under examination, with the answers that rules ask for kept."""
+    """One notice under examination, with what rules ask of its tasks kept.
+
+    A rule walks over the facts of tasks: an index of each notice would take longer than all rules.
+    """
 
     catalog: Catalog
     registry: Registry
@@ -85,24 +85,21 @@ class Examined:
         return self.catalog.notice.jurisdiction
 
     @cached_property
-    def overlaps(self) -> tuple[Overlap, ...]:
-        """What `zeren overlaps` answers for this notice."""
-        return overlapping_duties(self.responsibilities).rows
+    def _overlaps(self) -> list[Overlap]:
+        read = self.responsibilities
+        return [
+            overlap
+            for task_id, task in read.tasks.items()
+            for overlap, _ in overlaps_with_parts(read, task, read.by_task[task_id])
+        ]
 
     @cached_property
-    def orphans(self) -> tuple[Orphan, ...]:
-        """What `zeren orphans` answers for this notice."""
-        return orphan_tasks(self.responsibilities).rows
-
-    @cached_property
-    def loads(self) -> tuple[Load, ...]:
-        """What `zeren workload` answers for this notice."""
-        return count_workload(self.responsibilities).rows
-
-    @cached_property
-    def units(self) -> tuple[UnitRow, ...]:
-        """What `zeren units` answers for this notice."""
-        return list_units(self.responsibilities)
+    def _orphans(self) -> list[tuple[Task, str]]:
+        read = self.responsibilities
+        reasons = (
+            (task, orphan_reason(task, read.by_task[task.id])) for task in read.tasks.values()
+        )
+        return [(task, reason) for task, reason in reasons if reason]
 
     @cached_property
     def named(self) -> list[tuple[Task, Place, Mention]]:
@@ -116,20 +113,20 @@ class Examined:
         ]
 
     def overlaps_of(self, kind: str) -> list[Overlap]:
-        """The overlaps of one kind, a code of `codes.OVERLAPS`."""
-        return [overlap for overlap in self.overlaps if overlap.kind == kind]
+        """Where more than one answers for the same in one way, a code of `codes.OVERLAPS`."""
+        return [overlap for overlap in self._overlaps if overlap.kind == kind]
 
-    def orphans_for(self, *reasons: str) -> list[Orphan]:
-        """The tasks nobody answers for, for one of these reasons (`codes.REASONS`)."""
-        return [orphan for orphan in self.orphans if orphan.reason in reasons]
+    def orphans_for(self, *reasons: str) -> list[tuple[Task, str]]:
+        """The tasks nobody answers for, with which of these reasons (`codes.REASONS`)."""
+        return [(task, reason) for task, reason in self._orphans if reason in reasons]
 
-    def task_of(self, record: Orphan | Overlap) -> Task:
-        """The task that an answer speaks of."""
-        return self.responsibilities.tasks[record.task]
+    def task_of(self, overlap: Overlap) -> Task:
+        """The task that an overlap is in."""
+        return self.responsibilities.tasks[overlap.task]
 
-    def parts_of(self, record: Orphan | Overlap, unit: str = "") -> list[Assignment]:
-        """The assignments of that task, or those of one unit in it, as the row lists them."""
-        assignments = self.responsibilities.by_task[record.task]
+    def parts_of(self, task_id: str, unit: str = "") -> list[Assignment]:
+        """The assignments of a task, or those of one unit in it, as the row lists them."""
+        assignments = self.responsibilities.by_task[task_id]
         return [a for a in assignments if not unit or a.unit.name == unit]
 
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
+from matrices.answers.task_facts import is_led, named_units
+from matrices.catalogs.model import Role
+from matrices.catalogs.unit_key import UnitKey
 from matrices.diagnostics import Severity
 from matrices.notation import MentionKind
 from matrices.rules.rule import Examined, Found, about_notice, rule
@@ -28,20 +32,39 @@ def one_unit_leads_most(examined: Examined) -> Iterator[Found]:
     Source: 区应急管理局 leads nearly half of the tasks of a 2025 district notice
     """
     limit = examined.thresholds["lead-share"]
-    for load in examined.loads:
-        if (
-            load.kind == MentionKind.AGENCY
-            and load.led_tasks >= _ENOUGH_TASKS
-            and 100 * load.lead_share > limit
-        ):
+    total = _led_tasks(examined)
+    for unit, parts in _parts_of_bureaus(examined):
+        share = 100 * parts[Role.LEAD] / max(1, total)
+        if total >= _ENOUGH_TASKS and share > limit:
             yield about_notice(
                 examined.catalog.notice.place,
-                unit=load.unit,
-                led=load.led,
-                total=load.led_tasks,
-                share=f"{100 * load.lead_share:.0f}",
+                unit=unit,
+                led=parts[Role.LEAD],
+                total=total,
+                share=f"{share:.0f}",
                 limit=limit,
             )
+
+
+def _led_tasks(examined: Examined) -> int:
+    return sum(map(is_led, examined.responsibilities.by_task.values()))
+
+
+def _parts_of_bureaus(examined: Examined) -> list[tuple[str, Counter[str]]]:
+    """How often each bureau has each part, once in a task and in its strongest, busiest first."""
+    found: dict[str, Counter[str]] = {}
+    for assignments in examined.responsibilities.by_task.values():
+        for unit in named_units(assignments):
+            found.setdefault(unit.name, Counter())[unit.role] += 1
+    kind = examined.registry.kind
+    return sorted(
+        (
+            (unit, parts)
+            for unit, parts in found.items()
+            if kind(UnitKey(examined.jurisdiction, unit)) is MentionKind.AGENCY
+        ),
+        key=lambda load: (-load[1][Role.LEAD], -load[1].total(), load[0]),
+    )
 
 
 @rule("W03", "never-leads", None, strict=Severity.NOTE)
@@ -58,14 +81,12 @@ def never_leads(examined: Examined) -> Iterator[Found]:
         - {number: 2, title: 资金拨付, content: 拨付资金。, lead: 区财政局}
     Source: responsibility matrix checklists
     """
-    for load in examined.loads:
-        if (
-            load.kind == MentionKind.AGENCY
-            and not load.led
-            and load.led_tasks
-            and load.cooperate >= _ENOUGH_SUPPORT
-        ):
-            yield about_notice(examined.catalog.notice.place, unit=load.unit, count=load.cooperate)
+    if not _led_tasks(examined):
+        return
+    for unit, parts in _parts_of_bureaus(examined):
+        if not parts[Role.LEAD] and parts[Role.COOPERATE] >= _ENOUGH_SUPPORT:
+            place = examined.catalog.notice.place
+            yield about_notice(place, unit=unit, count=parts[Role.COOPERATE])
 
 
 @rule("W04", "member-without-task", Severity.NOTE)

@@ -5,18 +5,14 @@ from __future__ import annotations
 import json
 from collections import Counter
 
+from asking import list_units, orphan_tasks, overlapping_duties, search_tasks, workload
 from catalog_fixtures import REGISTRY, head, interpret_texts
 from hypothesis import given
 from hypothesis import strategies as st
 
 from matrices.answers import codes
 from matrices.answers.assignments import Responsibilities
-from matrices.answers.orphans import orphan_tasks
-from matrices.answers.overlaps import overlapping_duties
 from matrices.answers.scope import Scope
-from matrices.answers.tasks import search_tasks
-from matrices.answers.units import list_units
-from matrices.answers.workload import workload
 from matrices.catalogs.model import Role
 
 NAMES = [

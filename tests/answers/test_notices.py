@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from asking import summarise_notices
 from catalog_fixtures import Ask
-
-from matrices.answers.notices import summarise_notices
 
 
 def test_a_notice_is_summed_up(ask: Ask) -> None:

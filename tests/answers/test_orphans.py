@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 
 import pytest
+from asking import orphan_tasks
 from catalog_fixtures import REGISTRY, Ask, head, interpret_texts
 
-from matrices.answers.orphans import orphan_tasks
 from matrices.answers.scope import Scope
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from asking import overlapping_duties
 from catalog_fixtures import Ask
-
-from matrices.answers.overlaps import overlapping_duties
 
 
 def test_overlaps_of_every_kind(ask: Ask) -> None:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from asking import find_units, owned_tasks
 from catalog_fixtures import REGISTRY, Ask, head, interpret_texts, key
 
 from matrices.answers.assignments import Responsibilities
-from matrices.answers.owns import owned_tasks
 from matrices.answers.records import Total
 from matrices.answers.scope import Scope
-from matrices.answers.units import find_units
 from matrices.catalogs.model import Role
 
 OWNED = """\

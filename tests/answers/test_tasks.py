@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from asking import find_task_id, search_tasks
 from catalog_fixtures import REGISTRY, Ask, head, interpret_texts
 from conftest import stopped_by
 
 from matrices.answers.scope import Scope
-from matrices.answers.tasks import find_task, search_tasks
 from matrices.catalogs.model import Role
 from matrices.diagnostics import MatrixError
 
@@ -53,14 +53,14 @@ def test_a_task_is_found_by_its_id_or_the_end_of_it() -> None:
     ]
     found = interpret_texts(*texts, REGISTRY)
 
-    assert find_task(found, "demo-2025/1.1").title == "c"
-    assert find_task(found, "1.2").title == "b"
+    assert find_task_id(found, "demo-2025/1.1") == "demo-2025/1.1"
+    assert find_task_id(found, "1.2") == "demo-2024/1.2"
     with stopped_by("ambiguous-task") as caught:
-        find_task(found, "1.1")
+        find_task_id(found, "1.1")
     assert caught.value.values["candidates"] == "demo-2024/1.1、demo-2025/1.1"
     with stopped_by("unknown-task-nearest") as caught:
-        find_task(found, "demo-2024/1.3")
+        find_task_id(found, "demo-2024/1.3")
     assert "demo-2024/1.1" in caught.value.values["candidates"]
     with pytest.raises(MatrixError) as caught:
-        find_task(found, "..")
+        find_task_id(found, "..")
     assert caught.value.message_id == "error.unknown-task"

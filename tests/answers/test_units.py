@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from asking import find_units, list_units
 from catalog_fixtures import REGISTRY, Ask, head, interpret_texts, key
 
-from matrices.answers.units import find_units, list_units
 from matrices.diagnostics import MatrixError
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from asking import workload
 from catalog_fixtures import REGISTRY, Ask, head, interpret_texts
 
 from matrices.answers import codes
 from matrices.answers.assignments import Responsibilities
 from matrices.answers.records import Load
 from matrices.answers.scope import Scope
-from matrices.answers.workload import workload
 from matrices.catalogs.model import Role
 
 

@@ -26,15 +26,18 @@ from matrices.answers.assignments import (
     in_role_order,
     interpret,
 )
+from matrices.answers.collectives import gives_way, holds_townships, is_unknown, unknown_in
 from matrices.answers.index import schema
 from matrices.answers.index.schema import create_schema as create_schema
-from matrices.answers.orphans import orphan_reason, row_above
-from matrices.answers.overlaps import overlaps_with_parts
-from matrices.answers.owns import is_led, named_units
 from matrices.answers.scope import Scope
-from matrices.answers.tasks import has_trait, has_unknown_members
-from matrices.answers.units import holds_townships
-from matrices.answers.workload import unknown_in
+from matrices.answers.task_facts import (
+    is_led,
+    named_units,
+    orphan_reason,
+    overlaps_with_parts,
+    row_above,
+    traits_of,
+)
 from matrices.catalogs.collector import without_garbage_collection
 from matrices.catalogs.model import (
     Catalog,
@@ -262,7 +265,7 @@ def _write_jurisdiction(
     units = _Units(connection, jurisdiction, lambda unit: unit_row(registry, UnitKey(name, unit)))
     units.write_anew()
     hosted: list[Row] = []
-    links: list[Row] = []
+    links: dict[Row, None] = {}  # a collective may list as a member what it covers, too
     for unit in record.units if record else ():
         own = units.number(unit.name)
         host = registry.host(UnitKey(name, unit.name))
@@ -274,12 +277,15 @@ def _write_jurisdiction(
         for other, kind in _links(unit):
             there = units.number(registry.key(name, other).name)
             start, end = (there, own) if kind == "member-of" else (own, there)
-            links.append((jurisdiction, len(links), start, end, kind))
+            links[start, end, kind] = None
     units.write()
     connection.execute("DELETE FROM hosted WHERE jurisdiction = ?", (jurisdiction,))
     connection.executemany("INSERT INTO hosted VALUES (?, ?, ?, ?, ?, ?)", hosted)
     connection.execute("DELETE FROM link WHERE jurisdiction = ?", (jurisdiction,))
-    connection.executemany("INSERT INTO link VALUES (?, ?, ?, ?, ?)", links)
+    connection.executemany(
+        "INSERT INTO link VALUES (?, ?, ?, ?, ?)",
+        [(jurisdiction, place, *link) for place, link in enumerate(links)],
+    )
     return jurisdiction
 
 
@@ -473,7 +479,7 @@ class _Reader:
                 place += 1
                 for reading, read in self._readings:
                     if task.id in read.tasks:
-                        for a, unit in unknown_in(read, task.id):
+                        for a, unit in unknown_in(read.by_task[task.id], self._registry):
                             key = (unit.name, reading)
                             unknown[key] = unknown.get(key, 0) | schema.ROLE_BITS[a.role]
                 others |= dict.fromkeys(self._other_names(task))
@@ -573,23 +579,16 @@ class _Reader:
             roles,
             roles | _bits(cell.role for cell in task.cells),
             _bits(a.role for a in own if a.kind is MentionKind.COLLECTIVE),
-            _bits(
-                a.role
-                for a in own
-                if a.kind is MentionKind.COLLECTIVE
-                and not a.members
-                and has_unknown_members(read, a)
-            ),
+            _bits(a.role for a, _ in unknown_in(own, self._registry)),
             is_led(own),
             any(a.is_assumed_lead for a in own),
-            sum(bit for trait, bit in schema.TRAIT_BITS.items() if has_trait(read, own, trait)),
+            sum(schema.TRAIT_BITS[trait] for trait in traits_of(own)),
             schema.REASON_BITS[reason] if reason else 0,
             *above,
             _names_json(own),
         )
 
     def _assignment(self, read: Responsibilities, seq: int, a: Assignment) -> Row:
-        collective = a.kind is MentionKind.COLLECTIVE and not a.members
         return (
             seq,
             self._named(a.unit.name),
@@ -598,8 +597,8 @@ class _Reader:
             schema.KIND_NUMBERS[a.kind],
             a.open_ended,
             a.times,
-            collective and self._members(a.unit) is None,
-            self._opens(read, a),
+            is_unknown(a, self._registry),
+            gives_way(a, self._registry, strict=read.scope.strict),
             a.raw if a.raw != a.unit.name else None,
         )
 
@@ -627,7 +626,11 @@ class _Reader:
         for is_own, a in (*((True, a) for a in in_role_order(own)), *((False, a) for a in reached)):
             unit, host = self._named(a.unit.name), self._named(self._host(a.unit).name)
             role = schema.ROLE_BITS[a.role]
-            expands = not self._opens(read, a) if is_own else a.basis is not Basis.PART
+            expands = (
+                not gives_way(a, self._registry, strict=read.scope.strict)
+                if is_own
+                else a.basis is not Basis.PART
+            )
             named = is_own or not a.basis.is_inferred
             behind = 0
             for way, key, counts in (
@@ -649,11 +652,6 @@ class _Reader:
                 among = shared[a.via]
             rows.append((unit, role, _figure(a), max(1, among), behind))
         return rows
-
-    def _opens(self, read: Responsibilities, a: Assignment) -> bool:
-        if a.kind is not MentionKind.COLLECTIVE:
-            return False
-        return bool(a.members or (not read.scope.strict and self._members(a.unit)))
 
 
 def _all_readings(catalog: Catalog, registry: Registry) -> tuple[tuple[int, Responsibilities], ...]:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from matrices.answers import codes
 from matrices.answers.assignments import Assignment, Basis, Responsibilities
-from matrices.answers.owns import counted_parts, hosted_by, is_led, total_of
+from matrices.answers.collectives import unknown_in
 from matrices.answers.records import Load, Workload
+from matrices.answers.task_facts import is_led
 from matrices.catalogs.model import Role, Task
 from matrices.catalogs.unit_key import UnitKey
-from matrices.notation import MentionKind
+from reference.owns import counted_parts, hosted_by
+from reference.scopes import in_roles
 
 # how a unit has a part that it shares with the other members
 _SHARED = (Basis.COLLECTIVE, Basis.NAMED_MEMBER)
@@ -59,7 +60,7 @@ def workload(
             responsibilities.by_task[task_id]
         )
         parts = _parts(responsibilities, task_id, count, roll_up=roll_up)
-        with_part += bool(responsibilities.in_roles(task_id))
+        with_part += bool(in_roles(responsibilities, task_id))
         for key, (assignment, weight) in parts.items():
             _add(loads.setdefault((group, key), _Count()), assignment, weight)
     groups = {group: n for n, group in enumerate(dict.fromkeys(g for g, _ in loads))}
@@ -85,7 +86,7 @@ def workload(
     return Workload(
         tuple(rows),
         count,
-        total_of(responsibilities),
+        responsibilities.total,
         with_part,
         sum(led_tasks.values()),
         len(unknown),
@@ -115,23 +116,10 @@ def without_members(responsibilities: Responsibilities, task_id: str) -> set[Uni
     """The collectives of a task of whose members some or all are not known."""
     roles = responsibilities.scope.roles
     return {
-        unit for a, unit in unknown_in(responsibilities, task_id) if not roles or a.role in roles
+        unit
+        for a, unit in unknown_in(responsibilities.by_task[task_id], responsibilities.registry)
+        if not roles or a.role in roles
     }
-
-
-def unknown_in(
-    responsibilities: Responsibilities, task_id: str
-) -> Iterator[tuple[Assignment, UnitKey]]:
-    """The same in every role: what names the collective, and itself or one that it takes in."""
-    registry = responsibilities.registry
-    for a in responsibilities.by_task[task_id]:
-        if a.kind is MentionKind.COLLECTIVE and not a.members:
-            members = registry.members(a.unit)
-            if members is None:
-                yield a, a.unit
-            for member in members or ():
-                if registry.kind(member) is MentionKind.COLLECTIVE:
-                    yield a, member
 
 
 def _parts(

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 
 from matrices.answers.assignments import Assignment, Responsibilities
 from matrices.answers.records import UnitRow
-from matrices.catalogs.model import Role, Unit, UnitKind
+from matrices.catalogs.model import Role, Unit
 from matrices.catalogs.unit_key import UnitKey
 from matrices.diagnostics import MatrixError
 from matrices.notation import MentionKind
 from matrices.spelling import FAINTLY_ALIKE, nearest_names
+from reference.scopes import without_filters
 
 # how `kinds` names a unit that no registry holds
 UNRECORDED = "unrecorded"
-_LOCAL_BODIES = re.compile("乡|镇|街|村|社区|平台|园区|林场|公司|企业")
 
 
 def find_units(responsibilities: Responsibilities, wanted: str) -> list[UnitKey]:
@@ -31,8 +30,9 @@ def find_units(responsibilities: Responsibilities, wanted: str) -> list[UnitKey]
     wanted = wanted.strip()
     names = _names_by_unit(responsibilities)
     found = _matching(names, wanted)
-    if not found and not responsibilities.is_complete:
-        names = _names_by_unit(responsibilities.without_filters())
+    scope = responsibilities.scope
+    if not found and (scope.notices or scope.periods or scope.sections):
+        names = _names_by_unit(without_filters(responsibilities))
         found = _matching(names, wanted)
     doubtful = [key for keys in found.values() if len(keys) > 1 for key in keys]
     if doubtful:
@@ -97,43 +97,6 @@ def named_beside(responsibilities: Responsibilities, task_id: str) -> list[Assig
 def _listed(keys: Sequence[UnitKey], limit: int = 8) -> str:
     shown = "、".join(f"{key.name}（{key.jurisdiction}）" for key in keys[:limit])
     return shown + ("…" if len(keys) > limit else "")
-
-
-def may_hold(
-    responsibilities: Responsibilities, collective: Assignment, wanted: set[UnitKey]
-) -> bool:
-    """Tell whether a unit may belong to a collective whose members nobody has recorded.
-
-    A bureau is never one of 各乡镇, 各平台, 各林场; a township is none of the departments.
-    """
-    if (
-        collective.kind is not MentionKind.COLLECTIVE
-        or collective.members
-        or responsibilities.registry.members(collective.unit) is not None
-    ):
-        return False
-    of_townships = holds_townships(collective.unit.name)
-    return any(
-        key.jurisdiction == collective.unit.jurisdiction
-        and key != collective.unit
-        and (responsibilities.registry.kind(key) is MentionKind.TOWNSHIP) == of_townships
-        and responsibilities.registry.kind(key) in (MentionKind.TOWNSHIP, MentionKind.AGENCY)
-        for key in wanted
-    )
-
-
-def holds_townships(collective: str) -> bool:
-    """Tell whether a collective of this name stands for townships and what lies in them."""
-    return _LOCAL_BODIES.search(collective) is not None
-
-
-_KIND_ORDER = {kind: n for n, kind in enumerate(UnitKind)}
-
-
-def unit_kind_place(responsibilities: Responsibilities, unit: UnitKey) -> int:
-    """Where units of this kind come in an order: as `UnitKind` lists them, unrecorded last."""
-    known = responsibilities.registry.resolve(unit.jurisdiction, unit.name)
-    return _KIND_ORDER[known.kind] if known else len(_KIND_ORDER)
 
 
 def _kinds_of(unit: Unit | None, by_wording: MentionKind) -> set[str]:

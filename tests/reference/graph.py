@@ -14,11 +14,11 @@ from matrices.answers.graph import (
     cooperation_measures,
     network_of,
 )
-from matrices.answers.overlaps import overlapping_duties
 from matrices.answers.records import Edges, Part
-from matrices.answers.units import named_beside
 from matrices.catalogs.registry import Registry
 from matrices.catalogs.unit_key import UnitKey
+from reference.overlaps import overlapping_duties
+from reference.units import named_beside
 
 
 def edges_of(read: Responsibilities) -> Edges:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from matrices.answers import codes
 from matrices.answers.assignments import Assignment, Responsibilities
-from matrices.answers.owns import is_led, total_of
-from matrices.answers.records import Assigned, TaskRow, Tasks
+from matrices.answers.records import TaskRow, Tasks
+from matrices.answers.task_facts import is_led, task_row
 from matrices.catalogs.model import Role, Task
 from matrices.diagnostics import MatrixError
 from matrices.notation import MentionKind
@@ -40,7 +40,7 @@ def search_tasks(
             if trait != codes.REPEATS
         ):
             rows.append(task_row(task, assignments))
-    return Tasks(tuple(rows), total_of(responsibilities))
+    return Tasks(tuple(rows), responsibilities.total)
 
 
 def searched_text(task: Task, assignments: Sequence[Assignment]) -> str:
@@ -82,29 +82,6 @@ def has_unknown_members(responsibilities: Responsibilities, collective: Assignme
     registry = responsibilities.registry
     members = registry.members(collective.unit)
     return members is None or any(registry.kind(m) is MentionKind.COLLECTIVE for m in members)
-
-
-def task_row(task: Task, assignments: Sequence[Assignment]) -> TaskRow:
-    """One task as a record."""
-    return TaskRow(
-        id=task.id,
-        notice=task.notice_id,
-        section=task.section_no,
-        no=task.no,
-        group=task.group,
-        title=task.title,
-        label=task.label,
-        content=task.content,
-        targets=task.targets,
-        deadline=task.deadline,
-        assigned=tuple(assigned(a) for a in assignments),
-        same_as=task.same_as,
-    )
-
-
-def assigned(a: Assignment) -> Assigned:
-    """One assignment as a record."""
-    return Assigned(a.unit.name, str(a.role), str(a.basis), str(a.kind), a.open_ended, a.raw)
 
 
 def find_task(responsibilities: Responsibilities, task_id: str) -> Task:

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 
 from matrices.answers import codes
 from matrices.answers.assignments import Assignment, Responsibilities
-from matrices.answers.owns import named_units, total_of
 from matrices.answers.records import Orphan, Orphans, Total
+from matrices.answers.task_facts import named_units, orphan_reason, row_above
 from matrices.catalogs.model import LeadRule, Role, Task
-from matrices.notation import MentionKind
 
 
 def orphan_tasks(responsibilities: Responsibilities, reasons: Sequence[str] = ()) -> Orphans:
@@ -42,7 +41,7 @@ def orphan_tasks(responsibilities: Responsibilities, reasons: Sequence[str] = ()
                     *above,
                 )
             )
-    total = Total(asked, total_of(responsibilities).repeats)
+    total = Total(asked, responsibilities.total.repeats)
     return Orphans(tuple(found), total, leadless_notices(responsibilities))
 
 
@@ -64,47 +63,3 @@ def leadless_notices(responsibilities: Responsibilities) -> tuple[str, ...]:
         for catalog in responsibilities.catalogs
         if catalog.notice.lead_rule is not LeadRule.STATED and catalog.notice.id not in with_lead
     )
-
-
-def orphan_reason(task: Task, assignments: Sequence[Assignment]) -> str:
-    """Why nobody in particular answers: a code of `codes.REASONS`, "" where somebody does."""
-    leading = [a for a in assignments if a.role is Role.LEAD]
-    if not leading:
-        responsible = [a for a in assignments if a.role is Role.RESPONSIBLE]
-        if _blank_deciding_cell(task) is not None:
-            return codes.BLANK_CELL
-        if not assignments:
-            return codes.NO_UNIT
-        somebody = [a for a in responsible if a.names_somebody]
-        if somebody:
-            alone = len(responsible) == 1 and not somebody[0].open_ended
-            return "" if alone else codes.NO_LEAD
-        if any(a.names_somebody for a in assignments):
-            return codes.NO_LEAD
-        leading = list(assignments)
-    elif any(a.names_somebody for a in leading):
-        return ""
-    if all(a.kind is MentionKind.INDEFINITE for a in leading):
-        return codes.INDEFINITE_ONLY
-    return codes.COLLECTIVE_ONLY
-
-
-def _blank_deciding_cell(task: Task) -> Role | None:
-    """The column that would say who answers, where its cell is there but blank."""
-    for role in (Role.LEAD, Role.RESPONSIBLE):
-        cell = task.cell(role)
-        if cell is not None:
-            return None if cell.text.strip() else role
-    return None
-
-
-def row_above(responsibilities: Responsibilities, task: Task) -> tuple[str, str]:
-    """The nearest row above with something in the column that is blank here: its id, its cell."""
-    role = _blank_deciding_cell(task)
-    above = responsibilities.above.get(task.id)
-    while above is not None and role is not None:
-        cell = above.cell(role)
-        if cell is not None and cell.text.strip():
-            return above.id, cell.text
-        above = responsibilities.above.get(above.id)
-    return "", ""

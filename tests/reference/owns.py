@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 
 from matrices.answers import codes
 from matrices.answers.assignments import Assignment, Basis, Responsibilities, in_role_order
-from matrices.answers.records import Hosted, NamedUnit, NoticeHead, Owned, Ownership, Total
-from matrices.answers.units import may_hold
-from matrices.catalogs.model import LeadRule, Notice, Role, RuleSource
+from matrices.answers.collectives import may_hold
+from matrices.answers.records import Hosted, NoticeHead, Owned, Ownership
+from matrices.answers.task_facts import named_units
+from matrices.catalogs.model import LeadRule, Notice, RuleSource
 from matrices.catalogs.unit_key import UnitKey
 from matrices.notation import MentionKind
 
@@ -35,7 +36,7 @@ def owned_tasks(
     for task_id, assignments in responsibilities.by_task.items():
         mine = [a for a in assignments if a.unit in wanted]
         mine += [a for a in responsibilities.reached(task_id) if a.unit in wanted]
-        through = [a for a in assignments if may_hold(responsibilities, a, wanted)]
+        through = [a for a in assignments if may_hold(a, wanted, responsibilities.registry)]
         through = [a for a in through if not roles or a.role in roles]
         if not mine and through:
             possible += 1
@@ -62,7 +63,7 @@ def owned_tasks(
         tuple(owned),
         {c.notice.id: notice_head(c.notice) for c in responsibilities.catalogs},
         possible,
-        total_of(responsibilities),
+        responsibilities.total,
         hosted,
     )
 
@@ -118,15 +119,6 @@ def _perhaps(a: Assignment, units: Sequence[UnitKey], assignments: Sequence[Assi
     return _owned(a, unit, codes.PERHAPS, a.unit.name, assignments)
 
 
-def named_units(assignments: Iterable[Assignment]) -> tuple[NamedUnit, ...]:
-    """The units of a task in role order, each once, in its strongest part."""
-    found: dict[UnitKey, NamedUnit] = {}
-    for a in in_role_order(assignments):
-        unit = NamedUnit(a.unit.name, str(a.role), a.is_assumed_lead, a.open_ended)
-        found.setdefault(a.unit, unit)
-    return tuple(found.values())
-
-
 def notice_head(notice: Notice) -> NoticeHead:
     """A notice as headings name it."""
     own_rule = (
@@ -139,22 +131,6 @@ def notice_head(notice: Notice) -> NoticeHead:
         notice.jurisdiction,
         notice.lead_rule_basis if own_rule else "",
     )
-
-
-def is_led(assignments: Iterable[Assignment]) -> bool:
-    """Tell whether anybody leads, be it a collective; names that mean nobody do not."""
-    return any(a.role is Role.LEAD and a.kind is not MentionKind.INDEFINITE for a in assignments)
-
-
-def total_of(responsibilities: Responsibilities) -> Total:
-    """What an answer is out of: all tasks, and of the repeats those with a part asked for."""
-    roles = responsibilities.scope.roles
-    repeats = [
-        assignments
-        for assignments in responsibilities.by_repeat.values()
-        if not roles or any(a.role in roles for a in assignments)
-    ]
-    return Total(len(responsibilities.tasks), len(repeats))
 
 
 def hosted_by(

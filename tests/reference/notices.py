@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 
 from matrices.answers.assignments import Responsibilities
-from matrices.answers.orphans import orphan_tasks
 from matrices.answers.records import NoticeRow
-from matrices.answers.units import named_beside
 from matrices.catalogs.model import Role
+from reference.orphans import orphan_tasks
+from reference.units import named_beside
 
 
 def summarise_notices(responsibilities: Responsibilities) -> tuple[NoticeRow, ...]:
