@@ -243,15 +243,14 @@ def inside_bracket(text: str, index: int) -> bool:
 
 def _split(text: str, known: frozenset[str]) -> list[tuple[str, str]]:
     """Cut at separators outside brackets and outside names that hold a separator."""
-    holding = [name for name in known if any(s in name for s in PEER_SEPARATORS + TIER_SEPARATORS)]
-    holding.sort(key=len, reverse=True)
+    longest_first = sorted(known, reverse=True)  # of names that begin alike
     chunks: list[tuple[str, str]] = []
     depth = 0
     start = index = 0
     at_start = True  # only spaces since the last separator
     while index < len(text):
         if depth == 0 and at_start:
-            whole = _name_holding_separator(text, index, holding)
+            whole = _name_holding_separator(text, index, longest_first)
             if whole:
                 index += len(whole)
                 at_start = False
@@ -281,8 +280,8 @@ def _split_flat(text: str) -> list[tuple[str, str]]:
     return re.findall(rf"([^{separators}]*)([{separators}]|\Z)", text)
 
 
-def _name_holding_separator(text: str, index: int, holding: list[str]) -> str:
-    for name in holding:
+def _name_holding_separator(text: str, index: int, known: list[str]) -> str:
+    for name in known:
         if text.startswith(name, index) and _AFTER_NAME.match(text, index + len(name)):
             return name
     match = _LEVEL_LIST.match(text, index)
