@@ -123,7 +123,7 @@ _COMMITTEE = re.compile(
     r"领导小组|联席会议|专委会)$"
 )
 _MEMBERS_SUFFIX = re.compile(r"(?P<body>.+?)(?P<suffix>(?:各|有关|相关)?成员单位)$")
-_BARE_PLACE = re.compile(r"[^各有相]{1,7}(?:省|市|县|区|州|旗|盟)$")
+_BARE_PLACE = re.compile(r"(?!全)[^各有相]{1,7}(?:省|市|县|区|州|旗|盟)$")
 _PLACE_SUFFIX = re.compile(
     r"(?P<place>.{1,7}?(?:省|市|县|区|州|旗|盟))"
     r"(?P<suffix>人民政府|政府|党委|管委会|(?:有关|相关)(?:部门|单位|地方|方面)(?:和单位)?)$"
@@ -247,16 +247,14 @@ def _split(text: str, known: frozenset[str]) -> list[tuple[str, str]]:
     chunks: list[tuple[str, str]] = []
     depth = 0
     start = index = 0
-    at_start = True  # only spaces since the last separator
+    name_start = 0  # behind the separator and the spaces that follow it
     while index < len(text):
-        if depth == 0 and at_start:
-            whole = _name_holding_separator(text, index, longest_first)
-            if whole:
-                index += len(whole)
-                at_start = False
-                continue
         character = text[index]
-        at_start = at_start and character.isspace()
+        if index == name_start:
+            if whole := _name_holding_separator(text, index, longest_first):
+                index += len(whole)
+                continue
+            name_start += character.isspace()
         if character in OPENING:
             depth += 1
         elif character in CLOSING:
@@ -266,8 +264,7 @@ def _split(text: str, known: frozenset[str]) -> list[tuple[str, str]]:
             or (character.isspace() and _space_separates(text, start, index))
         ):
             chunks.append((text[start:index], character))
-            start = index + 1
-            at_start = True
+            start = name_start = index + 1
         index += 1
     if depth:  # an unclosed bracket must not swallow the rest of the cell
         return _split_flat(text)
@@ -302,9 +299,7 @@ def _space_separates(text: str, start: int, index: int) -> bool:
 
 def _strip(chunk: str) -> tuple[str, str, str]:
     name = chunk.strip()
-    if not name:
-        return chunk, "", ""
-    before = chunk.index(name)
+    before = len(chunk) - len(chunk.lstrip())
     return chunk[:before], name, chunk[before + len(name) :]
 
 
@@ -399,7 +394,7 @@ def _open_last(pieces: list[Mention | str], words: str) -> None:
 def _spread_open_end(tier: list[Mention | str]) -> None:
     """等 leaves open the whole list before it, not only its last name."""
     last_open = max(
-        (i for i, p in enumerate(tier) if isinstance(p, Mention) and p.open_words), default=-1
+        (i for i, p in enumerate(tier) if isinstance(p, Mention) and p.open_words), default=0
     )
     for index in range(last_open):
         piece = tier[index]
@@ -417,16 +412,19 @@ def _share_affixes(tier: list[Mention | str], known: frozenset[str]) -> list[Men
     places = [i for i, piece in enumerate(result) if isinstance(piece, Mention)]
     names = [piece for piece in result if isinstance(piece, Mention)]
     filled_in = _shared_endings(names, known) | _shared_beginnings(names, known)
-    for index, new_name in filled_in.items():
-        old = names[index]
-        names[index] = replace(old, name=new_name, kind=kind_of(new_name))
-    for place, mention in zip(places, names, strict=True):
-        result[place] = mention
+    for index, name in filled_in.items():
+        result[places[index]] = replace(names[index], name=name, kind=kind_of(name))
     return result
 
 
 def _shared_endings(names: list[Mention], known: frozenset[str]) -> dict[int, str]:
     """区安委会、区消安委成员单位; 杭州市、宁波市人民政府; 建设、交通、水利等部门."""
+    if (
+        names
+        and names[-1].open_words.endswith("部门")
+        and not any(looks_like_unit(mention.name) or mention.name in known for mention in names)
+    ):
+        return {index: mention.name + "部门" for index, mention in enumerate(names)}
     found: dict[int, str] = {}
     for index, mention in enumerate(names):
         members = _MEMBERS_SUFFIX.match(mention.name)
@@ -435,21 +433,14 @@ def _shared_endings(names: list[Mention], known: frozenset[str]) -> dict[int, st
             name = names[before].name
             if members and _COMMITTEE.search(name):
                 found[before] = name + members["suffix"]
-            elif place and _BARE_PLACE.match(name) and not name.startswith(("各", "全")):
+            elif place and _BARE_PLACE.match(name):
                 found[before] = name + place["suffix"]
             else:
                 break
     for index, (mention, following) in enumerate(pairwise(names)):
         if _BARE_LEVEL.match(mention.name) and (rest := _AFTER_LEVEL.match(following.name)):
             found[index] = mention.name + rest["rest"]
-    found |= _shared_departments(names, known)
-    if (
-        names
-        and names[-1].open_words.endswith("部门")
-        and not any(looks_like_unit(mention.name) or mention.name in known for mention in names)
-    ):
-        found |= {i: mention.name + "部门" for i, mention in enumerate(names)}
-    return found
+    return found | _shared_departments(names, known)
 
 
 def _shared_departments(names: list[Mention], known: frozenset[str]) -> dict[int, str]:
