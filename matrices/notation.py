@@ -464,8 +464,7 @@ def _shared_departments(names: list[Mention], known: frozenset[str]) -> dict[int
 def _shared_beginnings(names: list[Mention], known: frozenset[str]) -> dict[int, str]:
     """各镇街、平台; 有关镇街、平台; 省科技厅、工业和信息化厅; 区教育局、财政局."""
     found: dict[int, str] = {}
-    beginning = level = all_of = ""
-    party = False
+    beginning = all_of = stated = ""
     for index, mention in enumerate(names):
         name = mention.name
         shared = _SHARED_BEGINNING.match(name)
@@ -480,18 +479,18 @@ def _shared_beginnings(names: list[Mention], known: frozenset[str]) -> dict[int,
         role_body = _ROLE_BODY.match(name)
         all_of = role_body["all"] if role_body else ""
         if _LEVEL_MARK.match(name):
-            level = name[0]
-            party = name[1:2] == "委"
-        elif level and not shared and name not in known:
-            elided = _elided(level, name, known, party=party)
+            stated = name
+        elif stated and not shared and name not in known:
+            elided = _elided(stated, name, known)
             if elided:
                 found[index] = elided
     return found
 
 
-def _elided(level: str, name: str, known: frozenset[str], *, party: bool) -> str:
-    """The name with the level that the one before it states for both, "" where it has none."""
-    if party and _PARTY_ORGAN.fullmatch(name):
+def _elided(stated: str, name: str, known: frozenset[str]) -> str:
+    """The name with the level that one before it states for both, "" where it has none."""
+    level = stated[0]
+    if stated[1:2] == "委" and _PARTY_ORGAN.fullmatch(name):
         return f"{level}委{name}"
     is_organ = _PROVINCE_ORGAN.search(name) if level == "省" else _LOCAL_ORGAN.match(name)
     return level + name if is_organ or level + name in known else ""
