@@ -12,8 +12,8 @@ from asking import find_units
 from catalog_fixtures import HEAD, REGISTRY, Ask, Load, head, interpret_texts, key
 
 from matrices.answers import codes
-from matrices.answers.assignments import Basis, Responsibilities, interpret
-from matrices.answers.scope import Scope
+from matrices.answers.assignments import Basis, Responsibilities, interpret, known_jurisdictions
+from matrices.answers.scope import Jurisdiction, Scope
 from matrices.catalogs.model import Role
 from matrices.catalogs.unit_key import UnitKey
 from matrices.catalogs.workspace import Workspace
@@ -116,6 +116,37 @@ def test_parts_of_a_body_and_members_of_a_collective_are_reached_strict_or_not()
 
     assert _reached(interpret_texts(head() + task, REGISTRY)) == named + members
     assert _reached(interpret_texts(head() + task, REGISTRY, scope=Scope(strict=True))) == named
+
+
+def test_who_is_reached_takes_nothing_from_the_name_it_is_reached_by() -> None:
+    twice = "区公安局（巡警队）、区公安局（巡警队）、各平台（甲园区、乙园区）"
+    found = interpret_texts(
+        head() + f"      - {{number: 1, title: 修堤, lead: {twice}}}\n", REGISTRY
+    )
+    police, platforms = found.by_task["demo-2024/1.1"]
+
+    assert (police.times, police.sub_units) == (2, ("巡警队",))
+    assert platforms.members == ("甲园区", "乙园区")
+    assert [
+        (a.unit.name, a.role, a.times, a.sub_units, a.members)
+        for a in found.reached("demo-2024/1.1")
+    ] == [(name, Role.LEAD, 1, (), ()) for name in ("巡警队", "甲园区", "乙园区")]
+
+
+def test_who_stands_in_a_bracket_behind_an_assumed_lead_is_not_assumed_to_lead() -> None:
+    task = "      - {number: 1, title: 修堤, responsible: '区公安局（巡警队）、区水利局'}\n"
+    assumed = interpret_texts(
+        head(rule="none") + task, REGISTRY, scope=Scope(assume_first_listed=True)
+    )
+    stated = interpret_texts(head(rule="first-listed") + task, REGISTRY)
+
+    assert _parts(assumed)[0] == ("区公安局", "lead", "assumed")
+    assert [(a.unit.name, a.role) for a in assumed.reached("demo-2024/1.1")] == [
+        ("巡警队", Role.RESPONSIBLE)
+    ]
+    assert [(a.unit.name, a.role) for a in stated.reached("demo-2024/1.1")] == [
+        ("巡警队", Role.LEAD)
+    ]
 
 
 def test_another_name_in_a_bracket_is_no_other_unit(ask: Ask) -> None:
@@ -267,6 +298,13 @@ def two(load: Load) -> Workspace:
 )
 def test_a_scope_admits_these_tasks(two: Workspace, scope: Scope, ids: list[str]) -> None:
     assert list(interpret(two.catalogs, two.registry, scope).tasks) == ids
+
+
+def test_a_jurisdiction_on_no_record_is_known_by_the_name_in_its_notice(two: Workspace) -> None:
+    assert known_jurisdictions(two.catalogs, two.registry)[-2:] == [
+        Jurisdiction("示例区", "示例区", "样板市示例区"),
+        Jurisdiction("邻区", "邻区", "邻区"),
+    ]
 
 
 def test_the_same_name_in_two_jurisdictions_is_two_units(two: Workspace) -> None:

@@ -211,6 +211,12 @@ def test_a_known_name_of_the_level_is_filled_in() -> None:
     ]
 
 
+def test_a_known_name_takes_no_level() -> None:
+    names = [m.name for m in parse_cell("区水利局、林业局、教育局", frozenset({"林业局"})).mentions]
+
+    assert names == ["区水利局", "林业局", "区教育局"]
+
+
 def test_a_shared_ending_is_kept_as_it_is_written() -> None:
     mentions = parse_cell("区安委会、区消安委成员单位").mentions
 
