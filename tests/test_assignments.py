@@ -25,7 +25,9 @@ CASES: list[dict[str, Any]] = yaml.safe_load(
 
 
 def _parts(found: Responsibilities, task_id: str = "demo-2024/1.1") -> list[tuple[str, str, str]]:
-    return [(a.unit.name, a.role.value, a.basis.value) for a in found.by_task[task_id]]
+    assignments = found.by_task[task_id]
+    assert all(a.task.id == task_id for a in (*assignments, *found.reached(task_id)))
+    return [(a.unit.name, a.role.value, a.basis.value) for a in assignments]
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
@@ -163,6 +165,27 @@ def test_a_body_on_record_in_a_bracket_is_itself_and_no_other_name(ask: Ask) -> 
     assert _reached(found) == [("区水利局", "part", "区公安局")]
     assert find_units(found, "区水利局") == [key("区水利局")]
     assert find_units(found, "区公安局") == [key("区公安局")]
+    assert find_units(found, "区水务局") == [key("区水利局")]
+
+
+def test_a_bracket_that_repeats_the_body_by_an_alias_holds_no_part(ask: Ask) -> None:
+    found = ask("- {number: 1, title: 修堤, lead: 区水利局（区水务局）}")
+
+    assert [(a.unit.name, a.sub_units) for a in found.by_task["demo-2024/1.1"]] == [
+        ("区水利局", ())
+    ]
+
+
+def test_a_body_on_record_is_a_collective_where_a_bracket_tells_its_members() -> None:
+    registry = REGISTRY + "      - {name: 防汛工作组, kind: office, source: invented}\n"
+    cell = "防汛工作组（区水利局、区公安局）、防汛工作组"
+    task = f"      - {{number: 1, title: 修堤, lead: 防汛工作组, cooperate: {cell}}}\n"
+    found = interpret_texts(head() + task, registry)
+
+    assert [(a.role.value, a.kind.value) for a in found.by_task["demo-2024/1.1"]] == [
+        ("lead", "agency"),
+        ("cooperate", "collective"),
+    ]
 
 
 # defaults
@@ -207,6 +230,7 @@ def test_a_default_holds_for_its_task_and_all_that_follow(load: Load) -> None:
         ("区水利局", "responsible", "default"),
         ("区公安局", "guide", "default"),
     ]
+    assert [a.place.line for a in found.by_task["demo-2024/2.1"]] == [10, 10, 11]
 
 
 def test_a_default_holds_in_a_section_even_where_it_starts_outside_the_scope(load: Load) -> None:
@@ -258,6 +282,15 @@ def test_a_notice_may_tell_its_own_names_that_hold_a_separator(load: Load) -> No
         "区科委、园区管委会",
     ]
     assert [p.values["unit"] for p in workspace.problems] == ["区科委、园区管委会"]
+
+
+def test_the_names_that_a_notice_tells_are_read_in_its_defaults(load: Load) -> None:
+    name = "区科委、园区管委会"
+    text = WITH_DEFAULTS.replace("各镇街、区水利局", name)
+    workspace = load(text.replace("  defaults:", f"  names: [{name}]\n  defaults:"), REGISTRY)
+    found = interpret(workspace.catalogs, workspace.registry)
+
+    assert _parts(found, "demo-2024/2.1")[0] == (name, "responsible", "default")
 
 
 # scope
