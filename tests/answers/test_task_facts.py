@@ -8,7 +8,7 @@ from matrices.answers import codes
 from matrices.answers.assignments import Responsibilities
 from matrices.answers.records import Overlap
 from matrices.answers.scope import Scope
-from matrices.answers.task_facts import overlaps_with_parts, traits_of
+from matrices.answers.task_facts import named_units, overlaps_with_parts, traits_of
 
 TASK = "demo-2024/1.1"
 
@@ -90,6 +90,21 @@ def test_a_unit_beside_its_collective_is_told_for_every_collective_that_holds_it
 
     assert _overlaps(interpret_texts(text, REGISTRY)) == [on_record, in_a_bracket]
     assert _overlaps(strict) == [in_a_bracket]
+
+
+def test_units_are_named_once_in_their_strongest_part() -> None:
+    cells = "responsible: 区水利局、区公安局等, cooperate: '区公安局、区水利局、各镇街'"
+    found = interpret_texts(
+        head(rule="none") + f"      - {{number: 1, title: 修堤, {cells}}}\n",
+        REGISTRY,
+        scope=Scope(assume_first_listed=True),
+    )
+
+    assert [tuple(unit) for unit in named_units(found.by_task[TASK])] == [
+        ("区水利局", "lead", True, True),
+        ("区公安局", "cooperate", False, False),
+        ("各镇街", "cooperate", False, False),
+    ]
 
 
 def test_the_traits_of_a_task_by_who_is_named_and_who_leads(ask: Ask) -> None:
