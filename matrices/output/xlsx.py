@@ -144,7 +144,7 @@ class _Sheet:
         self.sheet.set_row(0, 30)
         title = _fitting(table.title)
         if len(self.columns) > 1:
-            # without a format: only the first of these cells is seen, the others need not be written
+            # without a format: only the first of these cells is seen, the others are not written
             self.sheet.merge_range(0, 0, 0, len(self.columns) - 1, "")
         self.sheet.write_string(0, 0, title, self.formats.title)
         self.row = 1
