@@ -20,7 +20,7 @@ from itertools import pairwise
 
 OPENING = "（(〔［[【"
 CLOSING = "）)〕］]】"
-PEER_SEPARATORS = "、"
+PEER_SEPARATORS = "、､"
 TIER_SEPARATORS = "，,；;。\n"
 NONE_MARKS = frozenset(("", "/", "／", "无", "—", "——", "-", "－", "\\"))  # a cell that says: none
 # No list of names joined without a separator is longer; a longer piece is read as one name,

@@ -28,7 +28,7 @@ from matrices.notation import (
     parse_cell,
 )
 
-_SEPARATORS = " \t\u3000，,；;。、：:\n"
+_SEPARATORS = " \t\u3000，,；;。、､：:\n"
 
 # A word for a role is none where it names a body: 牵头部门, 配合单位, 负责人, 指导意见.
 _NO_BODY = (

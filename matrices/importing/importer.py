@@ -29,7 +29,7 @@ from matrices.importing.front_matter import FrontMatter, read_front_matter
 from matrices.importing.narrative import NarrativeReader
 from matrices.importing.outline import read_marker
 from matrices.importing.task_tables import TableReader, find_layout
-from matrices.importing.unit_cells import is_doubtful, names_written
+from matrices.importing.unit_cells import is_doubtful, names_without_gap, names_written
 from matrices.notation import MentionKind, parse_cell
 from matrices.readers.document import Document, Paragraph
 from matrices.spelling import one_slip_apart
@@ -150,7 +150,9 @@ def _read_blocks(
 ) -> Draft:
     draft = Draft()
     duties = lists_duties(_words(p) for p in document.paragraphs)
-    text = NarrativeReader(draft, path, known, lists_duties=duties)
+    text = NarrativeReader(
+        draft, path, known, lists_duties=duties, written=names_without_gap(document)
+    )
     tables = TableReader(draft, path, known, names_written(document))
     count = 0
     for block in document.blocks:

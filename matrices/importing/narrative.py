@@ -32,6 +32,7 @@ from matrices.importing.outline import (
     read_marker,
     split_flattened,
 )
+from matrices.importing.unit_cells import without_gaps
 from matrices.notation import MentionKind, looks_like_unit, parse_cell
 from matrices.readers.document import Paragraph
 
@@ -81,12 +82,19 @@ class NarrativeReader:
     """Reads paragraphs in order and collects sections of tasks."""
 
     def __init__(
-        self, draft: Draft, path: str, known: frozenset[str], *, lists_duties: bool = False
+        self,
+        draft: Draft,
+        path: str,
+        known: frozenset[str],
+        *,
+        lists_duties: bool = False,
+        written: frozenset[str] = frozenset(),
     ) -> None:
         self._draft = draft
         self._path = path
         self._known = known
         self._lists_duties = lists_duties
+        self._written = written
         self._section: DraftSection | None = None
         self._level_of_section = SECTION_LEVEL
         self._part = ""
@@ -104,7 +112,7 @@ class NarrativeReader:
 
     def read(self, paragraph: Paragraph) -> None:
         """Take the next paragraph."""
-        text = paragraph.numbering + paragraph.text
+        text = _brackets_without_gaps(paragraph.numbering + paragraph.text, self._written)
         for part in split_flattened(text):
             for line in self._lines(part):
                 self._read_line(line, paragraph.place.describe())
@@ -582,6 +590,15 @@ class NarrativeReader:
         (section.tasks[-1].doubts if section and section.tasks else self._draft.doubts).append(
             problem
         )
+
+
+def _brackets_without_gaps(text: str, written: frozenset[str]) -> str:
+    """A text whose brackets hold no names torn apart by spaces."""
+    for bracket in reversed(list(find_brackets(text))):
+        if " " in bracket.inside or "\u3000" in bracket.inside:
+            inside = without_gaps(bracket.inside, written)
+            text = f"{text[: bracket.start + 1]}{inside}{text[bracket.start + 1 + len(bracket.inside) :]}"
+    return text
 
 
 def _enclosed(text: str) -> str:

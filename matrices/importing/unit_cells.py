@@ -21,7 +21,7 @@ from matrices.notation import (
 )
 from matrices.readers.document import Document, Paragraph
 
-_BETWEEN_NAMES = re.compile(r"[、，,；;。：:（）()〔〕\[\] \t\u3000]+")
+_BETWEEN_NAMES = re.compile(r"[、､，,；;。：:（）()〔〕\[\] \t\u3000]+")
 _LAST_PIECE = re.compile(rf"[^{PEER_SEPARATORS}{TIER_SEPARATORS}]*$")
 _FIRST_PIECE = re.compile(rf"[^{PEER_SEPARATORS}{TIER_SEPARATORS}]*")
 # What no name of a body begins with: the rest of one.
@@ -45,6 +45,18 @@ _OTHER_ENDINGS = (
     "联", "协", "组", "村", "社区", "实验室", "主体", "系统", "农场", "牧场", "校", "司", "地方",
     "园", "工委", "机关", "媒体", "电台", "报社", "行", "各方", "人员",
 )  # fmt: skip
+
+
+def names_without_gap(document: Document) -> frozenset[str]:
+    """The units that the document's paragraphs write between separators other than spaces."""
+    names: set[str] = set()
+    for paragraph in document.paragraphs:
+        names.update(re.split(r"[、､，,；;。：:（）()〔〕\[\]【】]", paragraph.text))
+    return frozenset(
+        name
+        for name in names
+        if 2 < len(name) <= _LONGEST_NAME and not re.search(r"\s", name) and looks_like_unit(name)
+    )
 
 
 def names_written(document: Document) -> frozenset[str]:
@@ -73,6 +85,41 @@ def without_wraps(literal: str, written: frozenset[str] = frozenset()) -> str:
         wraps = below is not None and _is_wrapped(above, below.group(), written)
         text = f"{text}{'' if wraps else chr(10)}{line}"
     return text
+
+
+_GAP = re.compile(r"(?<=[\u4e00-\u9fff])[ \u3000]+(?=[\u4e00-\u9fff])")
+_BETWEEN_WORDS = re.compile(r"[、､，,；;。：:（）()〔〕\[\]【】\s]")
+_NAMES_A_PART = re.compile(r"(?:单位|部门|时限|时间|领导|责任人)$")
+
+
+def without_gaps(text: str, written: frozenset[str] = frozenset()) -> str:
+    """A list of units without the spaces inside its names: 县 水 利 局, 市财 政局.
+
+    A space between two names stays. `written` holds names that the document writes in one piece
+    where no space parts them.
+    """
+    done = ""
+    start = 0
+    for gap in _GAP.finditer(text):
+        done += text[start : gap.start()]
+        start = gap.end()
+        above = _BETWEEN_WORDS.split(done)[-1]
+        below = _BETWEEN_WORDS.split(text[start:], maxsplit=1)[0]
+        if not _is_gap(above, below, written):
+            done += text[gap.start() : gap.end()]
+    return done + text[start:]
+
+
+def _is_gap(above: str, below: str, written: frozenset[str]) -> bool:
+    """Tell whether a space stands inside a name; both sides hold no separator."""
+    if not above or _NAMES_A_PART.search(above) or len(above) + len(below) > _LONGEST_NAME:
+        return False
+    if len(above) == 1 or len(below) == 1:
+        return True
+    rests = (name.removeprefix(above) for name in written if name.startswith(above))
+    if any(rest and below.startswith(rest) for rest in rests):
+        return True
+    return not looks_like_unit(above) and not (looks_like_unit(below) and _LEVEL.match(below))
 
 
 def _last_piece(text: str) -> str:

@@ -17,6 +17,7 @@ from matrices.readers import limits
 from matrices.readers.document import Block, Document, DocumentPlace, GridCell, Paragraph, Table
 from matrices.readers.encoding import Cleaner
 from matrices.readers.remarks import excerpt, remark
+from matrices.readers.wrapping import rejoined
 
 _BOOKMARK = re.compile(r"\[bookmark: [^\[\]\n]{0,100}\]")
 _HEADING = re.compile(r"#{1,6}[ \t]+(.*\S)")
@@ -72,7 +73,14 @@ def read_text(text: str, name: str) -> Document:
     problems = cleaner.remarks(name)
     if residue:
         problems.append(remark("bookmark-residue-removed", name, count=str(residue)))
+    paragraphs, page_numbers = rejoined(lines)
+    if page_numbers:
+        count, shown = str(len(page_numbers)), excerpt(" ".join(page_numbers))
+        problems.append(remark("page-furniture-removed", name, count=count, text=shown))
     blocks: list[Block] = []
+    if len(paragraphs) < len(lines):  # a text without tables, as they are not broken so
+        blocks += [_paragraph(text, at) for text, at in paragraphs if text.strip(_BLANKS)]
+        return Document(tuple(blocks), tuple(problems), kind="text")
     at = barren = 0
     while at < len(lines):
         found = _flattened(lines, at) if at >= barren else None
