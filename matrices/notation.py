@@ -104,7 +104,7 @@ _ORGAN_ENDINGS = (
     "科协|侨联|台|馆|社|海关|军区|专班|小组|团体|新区|开发区|管理区|示范区|组织|联盟|基地|基金|"
     "机关|县|市|区|州|各地|计生协|贸促会|总工会|商会|学会|联社|供销社|法院|检察院|通信管理局|支队|大队|总队"
 )
-_LOOKS_LIKE_UNIT = re.compile(rf"^.+(?:{_ORGAN_ENDINGS})$")
+_LOOKS_LIKE_UNIT = re.compile(rf"^(?:.+(?:{_ORGAN_ENDINGS})|妇联|残联|文联|科协|侨联)$")
 _CONNECTORS = re.compile("以及|及其他|及|和|与")
 _STARTS_A_NAME = re.compile(
     "各|全[区市省县]|有关|相关|区|市|省|县|州|旗|国家|国务院|中央|其他|其它|驻|重点|试点|涉"
@@ -116,7 +116,7 @@ _OPEN_TAIL = re.compile(
     r"(?:\d+|[一二三四五六七八九十两]+)?个?"
     r"(?:[^、，,；;]*?"
     r"(?:部门和单位|单位和部门|部门（单位）|部门\(单位\)|部门、单位|部门|单位|机构|企业|组织|团体|地区|镇街|"
-    r"街镇|乡镇|街道|委办局|力量|成员|公司|院校|高校))?"
+    r"街镇|乡镇|街道|委办局|力量|成员|公司|院校|高校|院所))?"
 )
 _COMMITTEE = re.compile(
     r"(?:安委会|安委|消安委|灾委|减灾委|救灾委|防减救灾委|食安委|禁毒委|爱卫会|防指|委员会|指挥部|"
@@ -159,15 +159,18 @@ _COLLECTIVE = re.compile(
 _TOWNSHIP = re.compile(
     r"^[^各区市省县]\S{0,7}(?:镇|乡|街道|街道办|街道办事处|镇人民政府|乡人民政府)$"
 )
-_PROVINCE_ORGAN = re.compile(r"(?:厅)$")
+_PROVINCE_ORGAN = re.compile(
+    r"厅$|^(?:市场监管|市场监督管理|粮食|医保|医疗保障|林业|广播电视|广电|体育|统计|机关事务|信访|文物|能源|药监|药品监督)"
+    r"[\u4e00-\u9fff]{0,9}局$"
+)
 # 市场监管局 and 市政管理局 do not say 市; what a local body without its level is named for.
 _LEVEL_MARK = re.compile(r"[省市区县州](?!场|政|容|民中心)")
 _RANKS = "局委办厅部"
 _LOCAL_ORGAN = re.compile(
     r"(?:教育|科技|科学|工业|工信|经信|经济|民族|公安|民政|司法|财政|人力|人社|自然资源|规划|生态|环境|环保|住房|"
     r"住建|城乡|城市|城管|综合|交通|水利|水务|农业|商务|文化|文旅|文体|卫生|卫健|退役|应急|审计|国资|市场|广播|"
-    r"体育|统计|医保|医疗|信访|机关事务|林业|园林|大数据|数据|金融|政务|发展|发改|档案|气象|行政|投资|招商|乡村)"
-    r"[\u4e00-\u9fff]{0,9}(?:局|委|办)$"
+    r"体育|统计|医保|医疗|信访|机关事务|林业|园林|大数据|数据|金融|政务|发展|发改|档案|气象|行政|投资|招商|乡村|粮食|水文|公路)"
+    r"[\u4e00-\u9fff]{0,9}(?:局|委|办)$|^(?:水文|公路|疾控|疾病预防控制|大数据)[\u4e00-\u9fff]{0,6}中心$|^红十字会$"
 )
 _PARTY_ORGAN = re.compile(r"(?:组织部|宣传部|统战部|政法委|网信办|编办|社会工作部|社工部|巡察办)$")
 
@@ -347,6 +350,8 @@ def _read_names(chunk: str, tier: int, known: frozenset[str]) -> list[Mention | 
 def _connects_two_units(left: str, right: str, known: frozenset[str]) -> bool:
     if left in known and right in known:
         return True
+    if right.startswith("各") and len(left) > 2 and looks_like_unit(left):
+        return True
     # 单位 alone is no unit: 区级有关部门和单位 is one phrase
     if _BELONGS_TO_LEFT.match(right) or not looks_like_unit(left) or not looks_like_unit(right):
         return False
@@ -430,7 +435,8 @@ def _shared_endings(names: list[Mention], known: frozenset[str]) -> dict[int, st
         and names[-1].open_words.endswith("部门")
         and not any(looks_like_unit(mention.name) or mention.name in known for mention in names)
     ):
-        return {index: mention.name + "部门" for index, mention in enumerate(names)}
+        noun = "主管部门" if names[-1].open_words.endswith("等主管部门") else "部门"
+        return {index: mention.name + noun for index, mention in enumerate(names)}
     found: dict[int, str] = {}
     for index, mention in enumerate(names):
         members = _MEMBERS_SUFFIX.match(mention.name)

@@ -224,6 +224,13 @@ def starts_with_label(text: str) -> bool:
     return _LABEL_MARK.match(text.lstrip(_SEPARATORS + OPENING)) is not None
 
 
+def names_label(text: str) -> bool:
+    """Tell whether a label with its colon stands in a text (…。责任单位：区教育局)."""
+    return _LABEL_IN_BRACKETS.search(text) is not None or any(
+        mark.group()[-1] in "：:" for mark in _LABEL_MARK.finditer(text)
+    )
+
+
 def enclose_labels(text: str) -> str:
     """Put brackets around what says who does it at the end of a sentence without brackets.
 

@@ -15,14 +15,16 @@ from matrices.importing.annotation import (
     is_unit_list,
     looks_like_annotation,
     may_be_annotation,
+    names_label,
     names_units_and_roles,
     parse_annotation,
     speaks_of_marks,
     standing_rules,
     starts_with_label,
 )
+from matrices.importing.charges import Charged, charged_parts, duties_of_article
 from matrices.importing.draft import Draft, DraftDefault, DraftSection, DraftTask, doubt
-from matrices.importing.duties import Duty, duties_of_article, duty_of, may_be_duty
+from matrices.importing.duties import Duty, duty_of, may_be_duty
 from matrices.importing.figures import find_deadline, find_targets
 from matrices.importing.outline import (
     POINT_LEVEL,
@@ -41,6 +43,7 @@ _SPACES = " \u3000\n"
 _LONGEST_HEADING = 60
 _LONGEST_TITLE = 30
 _LONGEST_NOTE = 120
+_ANNOTATED_NOTICE = 5  # tasks with a bracket, label or column, which make it the notice's way
 _NO_CHILD = 99  # deeper than every level: what follows an item is no sibling of it
 _RUN_IN = re.compile(r"(?P<title>[^。；！？\n]{2,40})[。．:：]\s*(?P<rest>\S.*)", re.S)
 # What a title does not begin with, and what announces a list instead of naming a task.
@@ -58,6 +61,14 @@ _ATTACHMENTS = re.compile(
 _FOOTER = re.compile(r"版权(?:所有)?\s*[:：]|ICP备|公网安备|网站标识码")
 _DUTIES = re.compile(r"\s*(?:主要|工作|具体)?(?:职责|任务|工作内容)\s*[：:]")
 _ARTICLE = re.compile(r"第[零〇一二三四五六七八九十百\d]+条")
+# 水利部门, as the head of its duties
+_DEPARTMENT_HEADING = re.compile(
+    r"(?!各|有关|相关|其[他它]|牵头|责任|配合|成员|行业|职能|主管)[\u4e00-\u9fff]{2,8}部门"
+)
+# below the name of a body: who belongs to it, no duty
+_MEMBERS = re.compile(
+    r"\s*(?:总指挥|副总指挥|指挥长|副?组长|副?主任|召集人|成员|组成)[^。；]{0,6}[：:]"
+)
 _CLOSING = re.compile(r"\s*[（(](?:此件|公开方式|联系人|本文有删减)")
 
 
@@ -107,6 +118,7 @@ class NarrativeReader:
         self._heirs: list[tuple[DraftTask, Annotation]] = []
         self._bodies: set[str] = set()  # headings that are names of bodies
         self._articles: set[int] = set()  # sections that go duty by duty; all else explains
+        self._charged: set[int] = set()  # tasks that get their units from a sentence
         self._rule_waits = False  # the first-listed rule holds from the next task on
         self.last_heading: tuple[str, int] = ("", 0)
 
@@ -126,19 +138,43 @@ class NarrativeReader:
         self._close_item()
         lists_duties = len(self._bodies) > 1  # a text that goes body by body, duty by duty
         for task, annotation in self._heirs:
+            if _MEMBERS.match(task.content):
+                continue
             if lists_duties or annotation.text not in self._bodies:
                 _inherit(task, annotation)
+        self._doubt_asides()
         assigned = {id(s) for s in self._draft.sections if any(t.units for t in s.tasks)}
         left_out = {
             id(task)
             for section, task in self._unassigned
-            if (not keep_unassigned and id(section) not in assigned)
+            if _MEMBERS.match(task.content)
+            or (not keep_unassigned and id(section) not in assigned)
             or (id(section) in self._articles and not task.units)
         }
         for section in self._draft.sections:  # all at once: there may be thousands
             section.tasks = [task for task in section.tasks if id(task) not in left_out]
         self._draft.left_out += len(left_out)
         self._draft.sections = [s for s in self._draft.sections if s.tasks]
+
+    def _doubt_asides(self) -> None:
+        """Where brackets and tables assign, a chapter of mere prose assigns only by a doubt.
+
+        It explains how the work is organised; its sentences are told to a person.
+        """
+        annotated = sum(bool(t.units) and id(t) not in self._charged for t in self._draft.tasks)
+        if annotated < _ANNOTATED_NOTICE or annotated < 2 * len(self._charged):
+            return
+        for section in self._draft.sections:
+            assigned = [task for task in section.tasks if task.units]
+            if not assigned or any(id(task) not in self._charged for task in assigned):
+                continue
+            for task in assigned:
+                words = task.content or task.title
+                self._draft.doubts.append(
+                    doubt("I01", "unread-annotation", self._path, task.place, words)
+                )
+                task.units = {}
+                self._unassigned.append((section, task))
 
     def break_off(self) -> None:
         """A table interrupts the text: what follows belongs to no open item."""
@@ -195,6 +231,8 @@ class NarrativeReader:
         else:
             parts = [(words, duty_of(words, listed=self._lists_duties))]
         if not any(duty for _, duty in parts):
+            if self._is_in_article(marker) and may_be_duty(words):
+                self._doubt("I01", "unread-annotation", place, words)
             return False
         article = marker or (self._item.marker if self._item is not None else None)
         level = marker.level if marker else _NO_CHILD - 1
@@ -245,7 +283,8 @@ class NarrativeReader:
         self._closed = False
         wording, annotations = self._parted(marker.rest)
         run_in = _RUN_IN.fullmatch(wording)
-        is_long = len(wording) > _LONGEST_HEADING
+        charges = not annotations and bool(charged_parts(marker.rest)[1])
+        is_long = len(wording) > _LONGEST_HEADING or charges
         heading = run_in["title"] if is_long and run_in is not None else wording
         title = _heading_text(heading[:_LONGEST_HEADING])
         self._headings = {}
@@ -259,7 +298,7 @@ class NarrativeReader:
         self._section = DraftSection(title or marker.label, marker.number, place)
         self.last_heading = (title, marker.number)
         self._draft.sections.append(self._section)
-        if annotations or (is_long and run_in is not None):
+        if annotations or charges or (is_long and run_in is not None):
             self._read_item(marker, marker.rest, place)
         else:
             self._item = _Item(None, "", place)
@@ -274,7 +313,8 @@ class NarrativeReader:
 
     def _read_item(self, marker: Marker | None, text: str, place: str) -> None:
         wording, annotations = self._parted(text)
-        if self._closed and not annotations:
+        lead_in, charged = ("", []) if marker is None or annotations else charged_parts(text)
+        if self._closed and not annotations and not charged:
             return
         if self._section is None or self._closed:
             if marker is None and not annotations:
@@ -283,6 +323,9 @@ class NarrativeReader:
             self._draft.sections.append(self._section)
             self._closed = False
         self._item = _Item(marker, "", place)
+        if charged:
+            self._charge(lead_in, charged, place)
+            return
         if marker is not None and _is_heading(text) and not annotations:
             self._item.heading, self._item.wording = _heading_text(text), text
             self._headings[marker.level] = f"{marker.label}{_heading_text(text)}"
@@ -294,6 +337,23 @@ class NarrativeReader:
         if annotations[0][2].units:
             self._item.heading = _heading_text(wording)
             self._item.assigns_below = annotations[0][2]
+
+    def _charge(self, lead_in: str, charged: list[Charged], place: str) -> None:
+        """Make a task of each piece of the open item; `lead_in` is the head of them all."""
+        assert self._item is not None  # the pieces are an item's
+        for piece in charged:
+            if lead_in:
+                task = self._add_task(_heading_text(lead_in), piece.wording, place)
+            else:
+                task = self._add_wording(piece.wording, place)
+            task.units = dict(piece.units)
+            self._charged.add(id(task))
+            self._item.task = task
+            self._take_standing_rules(standing_rules(piece.wording), task)
+            if not piece.units:
+                self._keep_if_numbered(task)
+            for clause in piece.unread:
+                self._doubt("I01", "unread-annotation", place, clause)
 
     def _note_bodies(self, heading: str, level: int) -> None:
         """A heading that is nothing but names of bodies: below it stand their duties."""
@@ -566,7 +626,7 @@ class NarrativeReader:
             self._assigned_above[level] = item.assigns_below
             self._remove(self._section, item.task)
         elif item.task is None and (
-            item.body
+            (item.body and not (has_items and item.heading and _announces(item.body[-1])))
             or (item.heading and (not has_items or _introduces_no_table(item, next_level)))
         ):
             self._headings.pop(level, None)
@@ -597,18 +657,36 @@ def _brackets_without_gaps(text: str, written: frozenset[str]) -> str:
     for bracket in reversed(list(find_brackets(text))):
         if " " in bracket.inside or "\u3000" in bracket.inside:
             inside = without_gaps(bracket.inside, written)
-            text = f"{text[: bracket.start + 1]}{inside}{text[bracket.start + 1 + len(bracket.inside) :]}"
+            start = bracket.start + 1
+            text = f"{text[:start]}{inside}{text[start + len(bracket.inside) :]}"
     return text
 
 
 def _enclosed(text: str) -> str:
+    if _charges_of_item(text):
+        return text
     enclosed = enclose_labels(text)
     return enclose_charges(enclosed) if read_marker(enclosed) is not None else enclosed
+
+
+def _charges_of_item(text: str) -> list[Charged]:
+    """Who is charged in the sentences of a numbered item that has no annotation or label."""
+    marker = read_marker(text)
+    if marker is None or marker.level >= SENTENCE_LEVEL or names_label(marker.rest):
+        return []
+    if any(_is_meant(b.inside) or is_unit_list(b.inside) for b in find_brackets(marker.rest)):
+        return []
+    return charged_parts(marker.rest)[1]
 
 
 def _introduces_no_table(item: _Item, next_level: int) -> bool:
     """A whole sentence in front of a table is a task, not the heading of the table."""
     return next_level == _NO_CHILD and item.wording.endswith(tuple(_SENTENCE_END))
+
+
+def _announces(text: str) -> bool:
+    """Tell whether a paragraph only leads to the list below it: 设立下列工作组：."""
+    return text.rstrip().endswith(("：", ":"))
 
 
 def _is_label_line(text: str) -> bool:
@@ -643,6 +721,8 @@ def _is_meant(inside: str) -> bool:
 
 
 def _names_bodies(heading: str) -> bool:
+    if _DEPARTMENT_HEADING.fullmatch(heading):
+        return True
     mentions = parse_cell(heading).mentions
     return (
         bool(mentions)

@@ -19,7 +19,7 @@ _MARKERS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (3, re.compile(rf"(?:措施|任务|行动|举措)(?P<n>{_NUMERAL}|\d{{1,2}})[、.．:：\s\u3000]\s*")),
     (4, re.compile(rf"[（(](?P<n>{_NUMERAL})[）)]\s*[、.．]?\s*")),
     (5, re.compile(r"(?P<n>\d{1,3})(?:[.．、]|\s)(?![\d%])\s*")),
-    (5, re.compile(r"\d{1,2}[.．](?P<n>\d{1,2})(?:[.．、]|\s)\s*(?![\d%])")),
+    (5, re.compile(r"(?:\d{1,2}[.．]){1,3}(?P<n>\d{1,2})(?:[.．、]|\s)\s*(?![\d%])")),
     (6, re.compile(r"[（(]?(?P<n>\d{1,3})[）)]\s*[、.．]?\s*")),
     (6, re.compile(rf"(?P<n>[{_CIRCLED}])\s*")),
     (7, re.compile(r"(?P<n>——)\s*")),
