@@ -53,6 +53,12 @@ _DEPARTMENT = re.compile(
 _COMPANY = re.compile(r"(?:公司|集团|企业|学校|大学|医院|银行|协会|机构|组织)$")
 # who punishes and who explains a regulation is no task
 _NO_TASK = re.compile("责令|处罚|罚款|吊销|没收|追究|给予处分|依法处置|负责[^。，]{0,4}解释")
+# 区水利局负责, 由区教育局牵头, 会同区民政局; not 各部门负责, 办公室负责人, 牵头单位负责
+_CHARGES_A_BODY = re.compile(
+    r"(?:^|[由、和及]|会同)[省市区县州国][^，、。；：（）]{1,16}(?:局|委|办|厅|部|部门|政府|中心|支队|办公室|办事处)"
+    r"(?:要|应当?|须|具体|分别|共同|按职责分工|按照职责分工)?(?:牵头|会同|负责)"
+    r"(?!人|部门|单位|制(?!定|订)|同志|的)(?!.*(?:机制|格局|制度))"
+)
 # A clause that ends in a word for a role, or whose body acts so, and is not understood.
 _SEEMS_TO_CHARGE = re.compile(
     r"[\u4e00-\u9fff]{2}(?:牵头|配合|参与|参加|协助|负责)$"
@@ -94,6 +100,16 @@ def charged_parts(text: str) -> tuple[str, list[Charged]]:
         return "".join(pieces[:first]).strip(), points
     whole = _charged(text)
     return "", [whole] if whole.units else []
+
+
+def unread_charge(text: str) -> str:
+    """The first clause that seems to charge a body with a name, "" where none does.
+
+    It is asked of a text out of which no unit was read.
+    """
+    if len(text) > _LONGEST_ITEM or _NO_TASK.search(text):
+        return ""
+    return next((clause for clause in _clauses(text) if _CHARGES_A_BODY.search(clause)), "")
 
 
 def _charged(text: str) -> Charged:

@@ -22,7 +22,12 @@ from matrices.importing.annotation import (
     standing_rules,
     starts_with_label,
 )
-from matrices.importing.charges import Charged, charged_parts, duties_of_article
+from matrices.importing.charges import (
+    Charged,
+    charged_parts,
+    duties_of_article,
+    unread_charge,
+)
 from matrices.importing.draft import Draft, DraftDefault, DraftSection, DraftTask, doubt
 from matrices.importing.duties import Duty, duty_of, may_be_duty
 from matrices.importing.figures import find_deadline, find_targets
@@ -527,8 +532,13 @@ class NarrativeReader:
         self._unassigned.append((self._section, task))
 
     def _report_unread(self, text: str, place: str) -> None:
-        """Brackets at the end of a sentence that speak of units and roles, but are not read."""
-        read = {start for start, _, _ in self._annotations(text)}
+        """Brackets and sentences that speak of units and roles, but are not read."""
+        annotations = self._annotations(text)
+        read = {start for start, _, _ in annotations}
+        charged = self._item is not None and id(self._item.task) in self._charged
+        told = self._section is None or self._closed or annotations or charged
+        if not told and (clause := unread_charge(text)):
+            self._doubt("I01", "unread-annotation", place, clause)
         for bracket in find_brackets(text):
             after = text[bracket.end :].strip(_SPACES)
             ends = not after or after[0] in _SENTENCE_END
