@@ -165,3 +165,29 @@ def test_a_cited_document_gives_neither_title_nor_number() -> None:
 )
 def test_heads_of_other_forms(text: str, field: str, value: str) -> None:
     assert getattr(_read(text), field) == value
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "本办法自2025年9月1日起施行，有效期五年。",
+        "第九条 本规定有效期至2028年12月31日。",
+        "自2026年1月1日起执行",
+    ],
+)
+def test_the_day_a_regulation_takes_effect_is_not_the_day_of_issue(line: str) -> None:
+    front = _read("示例市停车管理办法\n第一条 为了规范停车，制定本办法。", line)
+
+    assert front.issued == ""
+
+
+@pytest.mark.parametrize(
+    ("page", "title"),
+    [
+        ("示例区召开工作会议-示例区人民政府门户网站", "示例区召开工作会议"),
+        ("示例区2026年工作要点_示例区政府网", "示例区2026年工作要点"),
+        ("示例区2026—2030年工作规划", "示例区2026—2030年工作规划"),
+    ],
+)
+def test_the_name_of_the_site_is_no_part_of_the_title(page: str, title: str) -> None:
+    assert _read("为了做好工作，制定本文件。", title_hint=page).title == title

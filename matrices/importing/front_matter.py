@@ -48,6 +48,12 @@ _OUTLINE = re.compile(
 )
 _YEARS = re.compile(r"[（(]\s*20\d{2}\s*年?(?:\s*[—\-–－至~]+\s*20\d{2})?\s*年?(?:度)?[）)]")
 _SIGNER = re.compile(r"(?:人民政府|办公室|办公厅|委员会|指挥部|领导小组|[局厅部委])(?:文件)?$")
+# 本办法自2025年9月1日起施行: a date, and not the one of issue
+_NOT_OF_ISSUE = re.compile("施行|实施|执行|生效|有效期|废止|截至|截止")
+# what a web page adds to the title of what it shows
+_SITE = re.compile(
+    r"\s*[-_—|–－]+\s*[^-_—|–－]{2,24}(?:门户网站|政府网站?|官方?网站?|政务网|信息公开网?|政务公开)$"
+)
 _OWN_LINE = 16
 _LONGEST_TITLE = 90
 _HEAD_LINES = 40
@@ -72,6 +78,7 @@ def read_front_matter(document: Document, fallback_title: str) -> FrontMatter:
     page_title = half_width(
         document.metadata.get("标题", "").strip() or document.title_hint.strip()
     )
+    page_title = _SITE.sub("", page_title)
     title = _title(head, page_title) or page_title or fallback_title
     number = document.metadata.get("发文字号", "")
     if not _NUMBER.search(number):
@@ -234,6 +241,8 @@ def _date(document: Document, paragraphs: Sequence[Paragraph]) -> str:
             text = half_width("".join(paragraph.text.split()))
             match = _DATE.fullmatch(text) if exact else _DATE.search(text)
             if match and len(text) <= 30 and (not exact or text.endswith("日")):
+                if not exact and _NOT_OF_ISSUE.search(text):
+                    continue
                 return _iso(match)
         published = _DATE.search(half_width(document.metadata.get("发布日期", "")))
         if published and exact:
