@@ -271,8 +271,14 @@ def _outside_brackets(text: str) -> set[int]:
     return set(range(len(text))) - inside
 
 
+# what a working group has to do, behind its members
+_DUTIES_BEHIND = re.compile(r"[；;，,。]\s*(?=(?:主要|工作|具体)*(?:职责|任务)\s*[：:])")
+
+
 def _end_of_labels(text: str, start: int) -> int:
     """The end of the sentence that starts with a label; labels that follow belong to it."""
+    if duties := _DUTIES_BEHIND.search(text, start):
+        return min(duties.start() + 1, _end_of_labels(text[: duties.start()], start) + 1)
     end = text.find("。", start)
     while end >= 0:
         rest = text[end + 1 :].lstrip(_SEPARATORS)

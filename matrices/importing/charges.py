@@ -55,7 +55,7 @@ _COMPANY = re.compile(r"(?:公司|集团|企业|学校|大学|医院|银行|协�
 _NO_TASK = re.compile("责令|处罚|罚款|吊销|没收|追究|给予处分|依法处置|负责[^。，]{0,4}解释")
 # 区水利局负责, 由区教育局牵头, 会同区民政局; not 各部门负责, 办公室负责人, 牵头单位负责
 _CHARGES_A_BODY = re.compile(
-    r"(?:^|[由、和及]|会同)[省市区县州国][^，、。；：（）]{1,16}(?:局|委|办|厅|部|部门|政府|中心|支队|办公室|办事处)"
+    r"(?:^|[由、和及]|会同)[省市区县州国][^，、。；：（）]{1,16}(?:局|委|办|厅|部|部门|政府|中心|[支大总]队|办公室|办事处|委员会|指挥部|领导小组)"
     r"(?:要|应当?|须|具体|分别|共同|按职责分工|按照职责分工)?(?:牵头|会同|负责)"
     r"(?!人|部门|单位|制(?!定|订)|同志|的)(?!.*(?:机制|格局|制度))"
 )
@@ -119,9 +119,19 @@ def _charged(text: str) -> Charged:
     default = standing_rules(text).default
     if default is not None:
         text = text.replace(default.words, "")
-    for clause in _clauses(_POINT_NUMBER.sub("", text)):
-        if not _read_clause(clause, found) and _SEEMS_TO_CHARGE.search(clause):
+    clauses = list(_clauses(_POINT_NUMBER.sub("", text)))
+    skipped: list[str] = []
+    for clause in clauses:
+        if _read_clause(clause, found):
+            if skipped:  # 各镇街负责…；区水利局负责…: the first takes part as well
+                for earlier in skipped:
+                    if _IN_CHARGE.search(earlier):
+                        _take(earlier, found, opened=True, named=False)
+                skipped.clear()
+        elif found.units and "负责人" not in clause and _SEEMS_TO_CHARGE.search(clause):
             found.unread.append(clause)
+        elif not found.units:
+            skipped.append(clause)
     if Role.LEAD in found.units and Role.RESPONSIBLE in found.units:
         # who else is charged beside a lead takes part
         found.add(Role.COOPERATE, found.units.pop(Role.RESPONSIBLE))

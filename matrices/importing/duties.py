@@ -11,7 +11,12 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from matrices.catalogs.model import Role
-from matrices.importing.annotation import find_brackets, is_unit_list, starts_with_label
+from matrices.importing.annotation import (
+    find_brackets,
+    is_unit_list,
+    names_label,
+    starts_with_label,
+)
 from matrices.notation import looks_like_unit, parse_cell
 
 _VERB = (
@@ -29,7 +34,10 @@ _CHARGE = (
     r"(?:负责|承担|牵头|统筹|会同|配合|协助|做好|指导|组织|监督|协调|履行|落实|开展|制定|建立|将|推进|推动|"
     r"加强|对(?=[^，。；;]{2,40}(?:实施|开展|进行)))"
 )
-_COLON = re.compile(r"(?P<units>[^：:。；;！？]{2,60})[：:]\s*(?P<duty>\S.{2,})", re.S)
+_COLON = re.compile(
+    r"(?P<units>[^：:。；;！？]{2,60})(?:[：:]|。(?=负责|承担|组织|做好|协助|参与))\s*(?P<duty>\S.{2,})",
+    re.S,
+)
 _SUBJECT = re.compile(
     rf"(?P<units>[^。；;：:！？“”]{{2,60}}?)(?P<duty>{BEFORE_VERB}{_CHARGE}(?!人(?!力|民)|制(?!定|订)|方|同志).+)",
     re.S,
@@ -150,3 +158,14 @@ def lists_duties(texts: Iterable[str]) -> bool:
 def may_be_duty(sentence: str) -> bool:
     """Tell whether a sentence seems to charge a unit in words that are not read."""
     return _NOT_PLAIN.match(sentence) is not None and "解释" not in sentence
+
+
+def may_be_listed(text: str) -> bool:
+    """Tell whether a paragraph of a list of duties gives one to somebody who is not read."""
+    match = _COLON.match(text)
+    return (
+        match is not None
+        and not names_label(text)
+        and len(match["units"]) <= 30
+        and _STARTS_WITH_VERB.match(match["duty"]) is not None
+    )

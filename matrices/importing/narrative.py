@@ -29,7 +29,7 @@ from matrices.importing.charges import (
     unread_charge,
 )
 from matrices.importing.draft import Draft, DraftDefault, DraftSection, DraftTask, doubt
-from matrices.importing.duties import Duty, duty_of, may_be_duty
+from matrices.importing.duties import Duty, duty_of, may_be_duty, may_be_listed
 from matrices.importing.figures import find_deadline, find_targets
 from matrices.importing.outline import (
     POINT_LEVEL,
@@ -156,6 +156,9 @@ class NarrativeReader:
             or (not keep_unassigned and id(section) not in assigned)
             or (id(section) in self._articles and not task.units)
         }
+        for task in self._draft.tasks:
+            if id(task) in left_out:
+                self._draft.doubts += task.doubts  # a doubt outlives its task
         for section in self._draft.sections:  # all at once: there may be thousands
             section.tasks = [task for task in section.tasks if id(task) not in left_out]
         self._draft.left_out += len(left_out)
@@ -236,7 +239,10 @@ class NarrativeReader:
         else:
             parts = [(words, duty_of(words, listed=self._lists_duties))]
         if not any(duty for _, duty in parts):
-            if self._is_in_article(marker) and may_be_duty(words):
+            in_list = self._section is not None and id(self._section) in self._articles
+            if (self._is_in_article(marker) and may_be_duty(words)) or (
+                in_list and may_be_listed(words)
+            ):
                 self._doubt("I01", "unread-annotation", place, words)
             return False
         article = marker or (self._item.marker if self._item is not None else None)
@@ -647,6 +653,7 @@ class NarrativeReader:
         tasks = self._draft.tasks
         place = next(n for n, other in enumerate(tasks) if other is task)
         section.tasks = [other for other in section.tasks if other is not task]
+        self._draft.doubts += task.doubts
         if self._draft.rule_from is task:
             self._draft.rule_from = tasks[place + 1] if place + 1 < len(tasks) else None
             self._rule_waits = self._draft.rule_from is None
