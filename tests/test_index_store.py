@@ -365,9 +365,9 @@ class FilesAsAnswered(Files):
 
 
 STEPS = settings(max_examples=30, stateful_step_count=20, suppress_health_check=list(HealthCheck))
-TestFiles = Files.TestCase
+TestFiles = pytest.mark.slow(Files.TestCase)
 TestFiles.settings = STEPS
-TestFilesAsAnswered = FilesAsAnswered.TestCase
+TestFilesAsAnswered = pytest.mark.slow(FilesAsAnswered.TestCase)
 TestFilesAsAnswered.settings = STEPS
 
 
@@ -404,6 +404,7 @@ def test_an_edited_registry_has_only_the_catalogs_of_what_changed_read(data: Pat
     assert asked(data) == built_anew(data)
 
 
+@pytest.mark.slow
 def test_the_traps_are_followed_edit_by_edit(tmp_path: Path) -> None:
     """Every catalog and registry that is easily answered wrong, edited in every order there is."""
     folder = tmp_path / "traps"
@@ -935,6 +936,7 @@ def test_what_a_crash_left_half_done_is_undone(
 
 @pytest.mark.usefixtures("either")
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+@pytest.mark.slow
 def test_whoever_is_killed_leaves_the_old_index_or_the_new_one(tmp_path: Path) -> None:
     _many(tmp_path / "many", 30)
 
@@ -992,6 +994,7 @@ def test_a_full_disk_costs_no_answer(tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("either")
 @pytest.mark.skipif(not hasattr(os, "geteuid"), reason="has no such permissions")
+@pytest.mark.slow
 def test_a_folder_that_may_not_be_written_costs_no_answer(tmp_path: Path) -> None:
     powerless: list[str] = []
     if os.geteuid() == 0:  # root may write everything, unless it gives that up
