@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from conftest import TESTS, program_environment
 
 SEEDS = ("0", "1", "2")
