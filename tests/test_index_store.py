@@ -46,10 +46,10 @@ from matrices.answers.index.looking import State
 from matrices.answers.index.reading import Builder
 from matrices.answers.index.store import (
     OpenIndex,
-    ask_index,
     clear_all_indexes,
     clear_index,
     index_state,
+    mended_index,
     open_index,
     rebuild_index,
 )
@@ -645,16 +645,27 @@ def test_any_page_that_is_lost_is_noticed_where_it_is_asked(data: Path) -> None:
         path.write_bytes(whole[:start] + bytes(4096) + whole[start + 4096 :])
         assert index_state([data]).state in (State.DAMAGED, State.OTHER, State.UNREADABLE)
 
-        answer, notes = ask_index(lambda index: contents(index.connection), [data], builder=ROWS)
+        index = open_index([data], builder=ROWS)
+        try:
+            answer = contents(index.connection)
+        except Exception:
+            mended = mended_index(index, [data], builder=ROWS)
+            assert mended is not None
+            index = mended
+            answer = contents(index.connection)
+        index.close()
 
         assert answer == fresh
-        healed += [note.message_id for note in notes] == ["note.index-damaged"]
+        healed += [note.message_id for note in index.notes] == ["note.index-damaged"]
     assert healed > len(whole) // 4096 / 2  # the others hold nothing that was asked for
 
 
 def test_a_fault_of_a_question_is_no_damage(data: Path) -> None:
-    with pytest.raises(sqlite3.OperationalError, match="no such table"):
-        ask_index(lambda index: index.connection.execute("SELECT * FROM x"), [data], builder=ROWS)
+    with open_index([data], builder=ROWS) as index:
+        with pytest.raises(sqlite3.OperationalError, match="no such table"):
+            index.connection.execute("SELECT * FROM x")
+        assert mended_index(index, [data], builder=ROWS) is None
+        assert contents(index.connection) == asked(data)
 
 
 def test_somebody_elses_database_stays(data: Path) -> None:
