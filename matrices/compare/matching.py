@@ -81,11 +81,14 @@ def match_tasks(
     a: Sequence[Piece],
     b: Sequence[Piece],
     settled: Mapping[tuple[int, int], bool] | None = None,
+    *,
+    are_related: bool = False,
 ) -> list[Match]:
     """The links between two lists of tasks, sure and possible ones, in the order of the lists.
 
     A task may have several partners. A link is sure where it is the best of either side and
-    its score stands out in these lists; between lists about different matters none is.
+    its score stands out in these lists; between lists about different matters none is, unless
+    somebody says that they `are_related`.
     `settled` says of pairs of places that they are partners, or that they are not: such a pair
     is sure, or is not looked at.
     """
@@ -109,7 +112,7 @@ def match_tasks(
         if not holds:
             scores[i].pop(j, None)
     taken = _taken(scores, found_a, found_b, len(b))
-    chosen = _chosen(scores, taken, len(b))
+    chosen = _chosen(scores, taken, len(b), are_related=are_related)
     chosen |= {pair: True for pair, holds in settled.items() if holds}
     return [
         Match(
@@ -402,13 +405,14 @@ def _taken(scores: Scores, found_a: Scores, found_b: Scores, columns: int) -> se
 
 
 def _chosen(
-    scores: Scores, taken: set[tuple[int, int]], columns: int
+    scores: Scores, taken: set[tuple[int, int]], columns: int, *, are_related: bool
 ) -> dict[tuple[int, int], bool]:
     """The links, each with whether it is sure; pairs in `taken` are none."""
     mutual = _best_for_both(scores, columns)
     if not mutual:
         return {}
     middle = median(scores[i][j] for i, j in mutual)
+    are_related |= middle >= (_MIDDLE_OF_FEW if len(mutual) < _FEW else _MIDDLE_OF_RELATED)
     best_a, best_b = _best(scores, columns)
 
     def bound(share: float) -> float:
@@ -422,9 +426,7 @@ def _chosen(
             best = (value == best_a[i]) + (value == best_b[j])
             needed = _BEST_FOR_BOTH if best == 2 else _BEST_FOR_ONE
             if best and value >= bound(needed):
-                chosen[i, j] = middle >= (
-                    _MIDDLE_OF_FEW if len(mutual) < _FEW else _MIDDLE_OF_RELATED
-                )
+                chosen[i, j] = are_related
             elif best or value >= _NEARLY_BEST * min(best_a[i], best_b[j]):
                 chosen[i, j] = False
     return chosen
