@@ -20,7 +20,6 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from statistics import median
 from typing import NamedTuple
 
 from matrices.answers.similarity import pairs_of, plain
@@ -29,6 +28,8 @@ _CLAUSE_ENDS = re.compile(r"[。；;，,：:！!？?\n]")
 _SHORTEST_CLAUSE = 4
 # of texts less alike than this, no clause is looked at
 _HARDLY_ALIKE = 0.03
+# what a fifth of the texts have, and more than a few, tells nothing and takes most of the time
+_SEVERAL, _COMMON_SHARE = 8, 0.2
 # units in common count for so much of what tasks that are best for each other share more of
 _UNITS_COUNT, _UNITS_COUNT_LEAST = 1.75, 0.3
 _HEADINGS_COUNT = 0.5
@@ -194,11 +195,13 @@ def _brought_to_one(values: _Vector) -> tuple[_Vector, float]:
 
 
 def _products(one: Sequence[_Vector], other: Sequence[_Vector]) -> Scores:
-    """The cosine of each of one with each of the other that shares anything with it."""
-    holders: dict[str, list[tuple[int, float]]] = defaultdict(list)
+    """The cosine of each of one with each of the other that shares anything telling with it."""
+    postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
     for there, vector in enumerate(other):
         for pair, value in vector.items():
-            holders[pair].append((there, value))
+            postings[pair].append((there, value))
+    most = max(_SEVERAL, _COMMON_SHARE * len(other))
+    holders = {pair: held for pair, held in postings.items() if len(held) <= most}
     rows: Scores = []
     for vector in one:
         row: dict[int, float] = defaultdict(float)
@@ -411,7 +414,7 @@ def _chosen(
     mutual = _best_for_both(scores, columns)
     if not mutual:
         return {}
-    middle = median(scores[i][j] for i, j in mutual)
+    middle = _median([scores[i][j] for i, j in mutual])
     are_related |= middle >= (_MIDDLE_OF_FEW if len(mutual) < _FEW else _MIDDLE_OF_RELATED)
     best_a, best_b = _best(scores, columns)
 
@@ -430,6 +433,11 @@ def _chosen(
             elif best or value >= _NEARLY_BEST * min(best_a[i], best_b[j]):
                 chosen[i, j] = False
     return chosen
+
+
+def _median(values: list[float]) -> float:
+    ordered, half = sorted(values), len(values) // 2
+    return ordered[half] if len(values) % 2 else (ordered[half - 1] + ordered[half]) / 2
 
 
 def _share(score: float) -> float:
