@@ -228,7 +228,7 @@ def explain(
     codes: Annotated[list[str], typer.Argument(metavar="CODE", help=say("help.explain.codes"))],
 ) -> None:
     """Print the pages of rules: what, why, a bad and a good example, the source."""
-    from matrices.rules.findings import explain_rule
+    from matrices.rules.explaining import explain_rule
     from matrices.rules.register import find_rules
 
     put("\n".join(explain_rule(rule) for rule in find_rules(codes)))

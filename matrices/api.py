@@ -17,6 +17,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, TypedDict, TypeVar
 
 from matrices.answers import codes
+from matrices.catalogs.collector import without_garbage_collection
 from matrices.diagnostics import MatrixError, Problem
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from matrices.answers.assignments import Responsibilities
     from matrices.answers.graph import ResponsibilityGraph
     from matrices.answers.index.engines import Engine
+    from matrices.answers.index.freshness import Data, FileKey
     from matrices.answers.index.store import OpenIndex
     from matrices.answers.records import (
         Before,
@@ -102,7 +104,8 @@ class Answer(Generic[Found]):
         if self._table is None:
             from matrices.output.table import first_rows
 
-            table = self._build(self.found)
+            with without_garbage_collection():
+                table = self._build(self.found)
             if self._limit is not None:
                 table = first_rows(table, self._limit, self._out_of)
             self._table = table
@@ -163,27 +166,23 @@ def load(
 
         if wants_export(roots, engine, master):
             return Matrix(roots, exported=open_parquet(roots, engine, master=master))
+    from matrices.answers.index.freshness import data_of, look_at_files
     from matrices.answers.index.store import open_index
 
-    if _reads_together(roots):
+    data = data_of(roots)
+    files = look_at_files(data)
+    if roots and _reads_together(data, files):
         return Matrix(roots, workspace=load_workspace_of(roots))
-    return Matrix(roots, open_index(roots, no_index=not index, report=report))
+    return Matrix(roots, open_index(roots, files=files, no_index=not index, report=report))
 
 
-def _reads_together(roots: tuple[Path, ...]) -> bool:
+def _reads_together(data: Data, files: Sequence[FileKey]) -> bool:
     """Tell whether a person linked tasks or told synonyms, which stand in none of the catalogs.
 
     What files say together is not kept in an index that is refreshed file by file.
     """
-    from matrices.answers.index.freshness import data_of, look_at_files
-
-    if not roots:
-        return False
-    data = data_of(roots)
-    return any(
-        os.path.basename(data.path(file)).startswith(("links", "terms"))  # noqa: PTH119 - pathlib costs
-        for file in look_at_files(data)
-    )
+    names = (file.name or data.roots[file.root] for file in files)
+    return any(name.rpartition(os.sep)[2].startswith(("links", "terms")) for name in names)
 
 
 def load_workspace_of(roots: tuple[Path, ...]) -> Workspace:
@@ -237,7 +236,8 @@ class Matrix:
     def _ask(self, question: Callable[[Engine], Found]) -> Found:
         """Put a question to the index; to a new one, once, where the file turns out damaged."""
         try:
-            return question(self._engine)
+            with without_garbage_collection():
+                return question(self._engine)
         except MatrixError:
             raise
         except Exception:

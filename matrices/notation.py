@@ -23,7 +23,6 @@ CLOSING = "）)〕］]】"
 PEER_SEPARATORS = "、"
 TIER_SEPARATORS = "，,；;。\n"
 NONE_MARKS = frozenset(("", "/", "／", "无", "—", "——", "-", "－", "\\"))  # a cell that says: none
-_SPACES = " \t\r\u3000\u00a0"
 # No list of names joined without a separator is longer; a longer piece is read as one name,
 # so that a hostile cell costs no more than its length.
 _LONGEST_CHUNK = 120
@@ -55,8 +54,8 @@ class Mention:
     text: str
     name: str
     kind: MentionKind
-    position: int
     tier: int
+    position: int = 0  # known once its tier is read
     open_ended: bool = False
     open_words: str = ""
     sub_units: tuple[str, ...] = ()
@@ -124,7 +123,7 @@ _COMMITTEE = re.compile(
     r"领导小组|联席会议|专委会)$"
 )
 _MEMBERS_SUFFIX = re.compile(r"(?P<body>.+?)(?P<suffix>(?:各|有关|相关)?成员单位)$")
-_BARE_PLACE = re.compile(r"[^各有相]{1,7}(?:省|市|县|区|州|旗|盟)$")
+_BARE_PLACE = re.compile(r"(?!全)[^各有相]{1,7}(?:省|市|县|区|州|旗|盟)$")
 _PLACE_SUFFIX = re.compile(
     r"(?P<place>.{1,7}?(?:省|市|县|区|州|旗|盟))"
     r"(?P<suffix>人民政府|政府|党委|管委会|(?:有关|相关)(?:部门|单位|地方|方面)(?:和单位)?)$"
@@ -163,6 +162,7 @@ _TOWNSHIP = re.compile(
 _PROVINCE_ORGAN = re.compile(r"(?:厅)$")
 # 市场监管局 and 市政管理局 do not say 市; what a local body without its level is named for.
 _LEVEL_MARK = re.compile(r"[省市区县州](?!场|政|容|民中心)")
+_RANKS = "局委办厅部"
 _LOCAL_ORGAN = re.compile(
     r"(?:教育|科技|科学|工业|工信|经信|经济|民族|公安|民政|司法|财政|人力|人社|自然资源|规划|生态|环境|环保|住房|"
     r"住建|城乡|城市|城管|综合|交通|水利|水务|农业|商务|文化|文旅|文体|卫生|卫健|退役|应急|审计|国资|市场|广播|"
@@ -174,7 +174,7 @@ _PARTY_ORGAN = re.compile(r"(?:组织部|宣传部|统战部|政法委|网信办
 
 def looks_like_unit(name: str) -> bool:
     """Tell whether the name ends as names of bodies do (局, 委, 办公室, 人民政府, ...)."""
-    return len(name) > 1 and _LOOKS_LIKE_UNIT.match(_without_brackets(name)) is not None
+    return _LOOKS_LIKE_UNIT.match(_without_brackets(name)) is not None
 
 
 def kind_of(name: str) -> MentionKind:
@@ -205,7 +205,7 @@ def parse_cell(text: str, known: frozenset[str] = _NO_NAMES) -> Cell:
     `known` holds names that are certain (from a registry, or seen elsewhere in the same
     document); it decides where a separator or 和 could also be part of a name.
     """
-    if text.strip(_SPACES + "\n") in NONE_MARKS:
+    if text.strip() in NONE_MARKS:
         return Cell((text,) if text else ())
     pieces: list[Mention | str] = []
     tier: list[Mention | str] = []
@@ -249,32 +249,28 @@ def inside_bracket(text: str, index: int) -> bool:
 
 def _split(text: str, known: frozenset[str]) -> list[tuple[str, str]]:
     """Cut at separators outside brackets and outside names that hold a separator."""
-    holding = [name for name in known if any(s in name for s in PEER_SEPARATORS + TIER_SEPARATORS)]
-    holding.sort(key=len, reverse=True)
+    longest_first = sorted(known, reverse=True)  # of names that begin alike
     chunks: list[tuple[str, str]] = []
     depth = 0
     start = index = 0
-    at_start = True  # only spaces since the last separator
+    name_start = 0  # behind the separator and the spaces that follow it
     while index < len(text):
-        if depth == 0 and at_start:
-            whole = _name_holding_separator(text, index, holding)
-            if whole:
-                index += len(whole)
-                at_start = False
-                continue
         character = text[index]
-        at_start = at_start and character in _SPACES
+        if index == name_start:
+            if whole := _name_holding_separator(text, index, longest_first):
+                index += len(whole)
+                continue
+            name_start += character.isspace()
         if character in OPENING:
             depth += 1
         elif character in CLOSING:
             depth = max(0, depth - 1)
         elif depth == 0 and (
             character in PEER_SEPARATORS + TIER_SEPARATORS
-            or (character in _SPACES and _space_separates(text, start, index))
+            or (character.isspace() and _space_separates(text, start, index))
         ):
             chunks.append((text[start:index], character))
-            start = index + 1
-            at_start = True
+            start = name_start = index + 1
         index += 1
     if depth:  # an unclosed bracket must not swallow the rest of the cell
         return _split_flat(text)
@@ -283,13 +279,12 @@ def _split(text: str, known: frozenset[str]) -> list[tuple[str, str]]:
 
 
 def _split_flat(text: str) -> list[tuple[str, str]]:
-    parts = re.split(f"([{PEER_SEPARATORS}{TIER_SEPARATORS}])", text)
-    parts.append("")
-    return list(zip(parts[::2], parts[1::2], strict=True))
+    separators = PEER_SEPARATORS + TIER_SEPARATORS
+    return re.findall(rf"([^{separators}]*)([{separators}]|\Z)", text)
 
 
-def _name_holding_separator(text: str, index: int, holding: list[str]) -> str:
-    for name in holding:
+def _name_holding_separator(text: str, index: int, known: list[str]) -> str:
+    for name in known:
         if text.startswith(name, index) and _AFTER_NAME.match(text, index + len(name)):
             return name
     match = _LEVEL_LIST.match(text, index)
@@ -300,19 +295,17 @@ def _name_holding_separator(text: str, index: int, holding: list[str]) -> str:
 
 def _space_separates(text: str, start: int, index: int) -> bool:
     """A space parts two names only where both sides look like names of bodies."""
-    left = text[max(start, index - _LONGEST_CHUNK) : index].strip(_SPACES)
+    left = text[max(start, index - _LONGEST_CHUNK) : index].strip()
     right = re.split(
-        rf"[{PEER_SEPARATORS}{TIER_SEPARATORS}{_SPACES}]",
-        text[index : index + _LONGEST_CHUNK].lstrip(_SPACES),
+        rf"[{PEER_SEPARATORS}{TIER_SEPARATORS}\s]",
+        text[index : index + _LONGEST_CHUNK].lstrip(),
     )[0]
     return looks_like_unit(left) and looks_like_unit(right)
 
 
 def _strip(chunk: str) -> tuple[str, str, str]:
-    name = chunk.strip(_SPACES)
-    if not name:
-        return chunk, "", ""
-    before = chunk.index(name)
+    name = chunk.strip()
+    before = len(chunk) - len(chunk.lstrip())
     return chunk[:before], name, chunk[before + len(name) :]
 
 
@@ -342,9 +335,7 @@ def _read_names(chunk: str, tier: int, known: frozenset[str]) -> list[Mention | 
     if chunk not in known:
         for match in _CONNECTORS.finditer(chunk):
             left, right = chunk[: match.start()], chunk[match.end() :]
-            if inside_bracket(chunk, match.start()) or not left or not right:
-                continue
-            if _connects_two_units(left, right, known):
+            if not inside_bracket(chunk, match.start()) and _connects_two_units(left, right, known):
                 return [
                     _mention(left, tier),
                     match.group(),
@@ -359,7 +350,7 @@ def _connects_two_units(left: str, right: str, known: frozenset[str]) -> bool:
     # 单位 alone is no unit: 区级有关部门和单位 is one phrase
     if _BELONGS_TO_LEFT.match(right) or not looks_like_unit(left) or not looks_like_unit(right):
         return False
-    return (left in known or len(left) > 2 or left.endswith("委")) and len(right) > 1
+    return left in known or len(left) > 2 or left.endswith("委")
 
 
 def _without_brackets(name: str) -> str:
@@ -368,18 +359,22 @@ def _without_brackets(name: str) -> str:
 
 def _mention(text: str, tier: int) -> Mention:
     match = re.fullmatch(rf"(?P<outside>.+?)(?P<bracket>{_BRACKET})", text)
-    inside = match["bracket"][1:-1].strip(_SPACES) if match else ""
-    if not match or not inside or _LEVEL_LIST.fullmatch(text) or _LEVEL_WORDS.fullmatch(inside):
-        return Mention(text, text, kind_of(text), 0, tier)
+    if (
+        not match
+        or not (inside := match["bracket"][1:-1].strip())
+        or _LEVEL_LIST.fullmatch(text)
+        or _LEVEL_WORDS.fullmatch(inside)
+    ):
+        return Mention(text, text, kind_of(text), tier)
     name = match["outside"]
     kind = kind_of(name)
-    parts = tuple(part.strip(_SPACES) for part in inside.split("、") if part.strip(_SPACES))
+    parts = tuple(part.strip() for part in inside.split("、") if part.strip())
     if len(parts) == 1 and _names_the_same_body(name, inside):
-        return Mention(text, name, kind, 0, tier, other_names=parts)
+        return Mention(text, name, kind, tier, other_names=parts)
     is_one_body = looks_like_unit(name) and kind is not MentionKind.COLLECTIVE
     if not is_one_body and len(parts) > 1 and all(looks_like_unit(part) for part in parts):
-        return Mention(text, name, MentionKind.COLLECTIVE, 0, tier, members=parts)
-    return Mention(text, name, kind, 0, tier, sub_units=parts)
+        return Mention(text, name, MentionKind.COLLECTIVE, tier, members=parts)
+    return Mention(text, name, kind, tier, sub_units=parts)
 
 
 def _names_the_same_body(name: str, inside: str) -> bool:
@@ -392,7 +387,7 @@ def _names_the_same_body(name: str, inside: str) -> bool:
         and name[0] == inside[0]
         and _LEVEL_MARK.match(name) is not None
         and name[-1] == inside[-1]
-        and name[-1] in "局委办厅部"
+        and name[-1] in _RANKS
     )
 
 
@@ -405,7 +400,7 @@ def _open_last(pieces: list[Mention | str], words: str) -> None:
 def _spread_open_end(tier: list[Mention | str]) -> None:
     """等 leaves open the whole list before it, not only its last name."""
     last_open = max(
-        (i for i, p in enumerate(tier) if isinstance(p, Mention) and p.open_words), default=-1
+        (i for i, p in enumerate(tier) if isinstance(p, Mention) and p.open_words), default=0
     )
     for index in range(last_open):
         piece = tier[index]
@@ -423,16 +418,19 @@ def _share_affixes(tier: list[Mention | str], known: frozenset[str]) -> list[Men
     places = [i for i, piece in enumerate(result) if isinstance(piece, Mention)]
     names = [piece for piece in result if isinstance(piece, Mention)]
     filled_in = _shared_endings(names, known) | _shared_beginnings(names, known)
-    for index, new_name in filled_in.items():
-        old = names[index]
-        names[index] = replace(old, name=new_name, kind=kind_of(new_name))
-    for place, mention in zip(places, names, strict=True):
-        result[place] = mention
+    for index, name in filled_in.items():
+        result[places[index]] = replace(names[index], name=name, kind=kind_of(name))
     return result
 
 
 def _shared_endings(names: list[Mention], known: frozenset[str]) -> dict[int, str]:
     """区安委会、区消安委成员单位; 杭州市、宁波市人民政府; 建设、交通、水利等部门."""
+    if (
+        names
+        and names[-1].open_words.endswith("部门")
+        and not any(looks_like_unit(mention.name) or mention.name in known for mention in names)
+    ):
+        return {index: mention.name + "部门" for index, mention in enumerate(names)}
     found: dict[int, str] = {}
     for index, mention in enumerate(names):
         members = _MEMBERS_SUFFIX.match(mention.name)
@@ -441,21 +439,14 @@ def _shared_endings(names: list[Mention], known: frozenset[str]) -> dict[int, st
             name = names[before].name
             if members and _COMMITTEE.search(name):
                 found[before] = name + members["suffix"]
-            elif place and _BARE_PLACE.match(name) and not name.startswith(("各", "全")):
+            elif place and _BARE_PLACE.match(name):
                 found[before] = name + place["suffix"]
             else:
                 break
     for index, (mention, following) in enumerate(pairwise(names)):
         if _BARE_LEVEL.match(mention.name) and (rest := _AFTER_LEVEL.match(following.name)):
             found[index] = mention.name + rest["rest"]
-    found |= _shared_departments(names, known)
-    if (
-        names
-        and names[-1].open_words.endswith("部门")
-        and not any(looks_like_unit(mention.name) or mention.name in known for mention in names)
-    ):
-        found |= {i: mention.name + "部门" for i, mention in enumerate(names)}
-    return found
+    return found | _shared_departments(names, known)
 
 
 def _shared_departments(names: list[Mention], known: frozenset[str]) -> dict[int, str]:
@@ -479,8 +470,7 @@ def _shared_departments(names: list[Mention], known: frozenset[str]) -> dict[int
 def _shared_beginnings(names: list[Mention], known: frozenset[str]) -> dict[int, str]:
     """各镇街、平台; 有关镇街、平台; 省科技厅、工业和信息化厅; 区教育局、财政局."""
     found: dict[int, str] = {}
-    beginning = level = all_of = ""
-    party = False
+    beginning = all_of = stated = ""
     for index, mention in enumerate(names):
         name = mention.name
         shared = _SHARED_BEGINNING.match(name)
@@ -495,18 +485,18 @@ def _shared_beginnings(names: list[Mention], known: frozenset[str]) -> dict[int,
         role_body = _ROLE_BODY.match(name)
         all_of = role_body["all"] if role_body else ""
         if _LEVEL_MARK.match(name):
-            level = name[0]
-            party = name[1:2] == "委"
-        elif level and not shared and name not in known:
-            elided = _elided(level, name, known, party=party)
+            stated = name
+        elif stated and not shared and name not in known:
+            elided = _elided(stated, name, known)
             if elided:
                 found[index] = elided
     return found
 
 
-def _elided(level: str, name: str, known: frozenset[str], *, party: bool) -> str:
-    """The name with the level that the one before it states for both, "" where it has none."""
-    if party and _PARTY_ORGAN.fullmatch(name):
+def _elided(stated: str, name: str, known: frozenset[str]) -> str:
+    """The name with the level that one before it states for both, "" where it has none."""
+    level = stated[0]
+    if stated[1:2] == "委" and _PARTY_ORGAN.fullmatch(name):
         return f"{level}委{name}"
     is_organ = _PROVINCE_ORGAN.search(name) if level == "省" else _LOCAL_ORGAN.match(name)
     return level + name if is_organ or level + name in known else ""

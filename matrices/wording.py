@@ -79,12 +79,17 @@ def _texts(language: str) -> _Texts:
     return _Texts(language)
 
 
+@lru_cache(maxsize=2048)  # more than there are; ids that are built from data may be anything
+def _found(language: str, message_id: str) -> str | None:
+    return _texts(language).find(message_id)
+
+
 def say(message_id: str, /, **values: str | int) -> str:
     """The text of an id with its placeholders filled.
 
     Raises KeyError for an id that no language has: that is a fault of the program.
     """
-    text = _texts(_current).find(message_id)
+    text = _found(_current, message_id)
     if text is None:
         raise KeyError(message_id)
     return text.format_map(values)
@@ -92,13 +97,13 @@ def say(message_id: str, /, **values: str | int) -> str:
 
 def say_if_known(message_id: str, default: str) -> str:
     """The text of an id that is built from data (a kind, a code), `default` without one."""
-    text = _texts(_current).find(message_id)
+    text = _found(_current, message_id)
     return default if text is None else text
 
 
 def in_every_language(message_id: str) -> tuple[str, ...]:
     """The texts of an id in all languages, with their placeholders: to know ours when we see it."""
-    found = [_texts(language).find(message_id) for language in LANGUAGES]
+    found = [_found(language, message_id) for language in LANGUAGES]
     return tuple(text for text in found if text is not None)
 
 

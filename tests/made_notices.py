@@ -129,10 +129,15 @@ jurisdictions:
 NOTICES = {"own-2025": OWN, "guess-2024": GUESS, "none-2024": NONE, "body-2025": BODY}
 
 
-def made_matrix(folder: Path, *notices: str) -> Matrix:
+def write_made_notices(folder: Path, *notices: str) -> None:
     """These of the notices, or all of them, with the registry, as files of a folder."""
     folder.mkdir(exist_ok=True)
     (folder / "units.yaml").write_text(UNITS, encoding="utf-8")
     for name in notices or NOTICES:
         (folder / f"{name}.yaml").write_text(NOTICES[name], encoding="utf-8")
+
+
+def made_matrix(folder: Path, *notices: str) -> Matrix:
+    """The same, loaded."""
+    write_made_notices(folder, *notices)
     return load(folder)

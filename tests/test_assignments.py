@@ -12,8 +12,8 @@ from asking import find_units
 from catalog_fixtures import HEAD, REGISTRY, Ask, Load, head, interpret_texts, key
 
 from matrices.answers import codes
-from matrices.answers.assignments import Basis, Responsibilities, interpret
-from matrices.answers.scope import Scope
+from matrices.answers.assignments import Basis, Responsibilities, interpret, known_jurisdictions
+from matrices.answers.scope import Jurisdiction, Scope
 from matrices.catalogs.model import Role
 from matrices.catalogs.unit_key import UnitKey
 from matrices.catalogs.workspace import Workspace
@@ -25,7 +25,9 @@ CASES: list[dict[str, Any]] = yaml.safe_load(
 
 
 def _parts(found: Responsibilities, task_id: str = "demo-2024/1.1") -> list[tuple[str, str, str]]:
-    return [(a.unit.name, a.role.value, a.basis.value) for a in found.by_task[task_id]]
+    assignments = found.by_task[task_id]
+    assert all(a.task.id == task_id for a in (*assignments, *found.reached(task_id)))
+    return [(a.unit.name, a.role.value, a.basis.value) for a in assignments]
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
@@ -118,6 +120,37 @@ def test_parts_of_a_body_and_members_of_a_collective_are_reached_strict_or_not()
     assert _reached(interpret_texts(head() + task, REGISTRY, scope=Scope(strict=True))) == named
 
 
+def test_who_is_reached_takes_nothing_from_the_name_it_is_reached_by() -> None:
+    twice = "区公安局（巡警队）、区公安局（巡警队）、各平台（甲园区、乙园区）"
+    found = interpret_texts(
+        head() + f"      - {{number: 1, title: 修堤, lead: {twice}}}\n", REGISTRY
+    )
+    police, platforms = found.by_task["demo-2024/1.1"]
+
+    assert (police.times, police.sub_units) == (2, ("巡警队",))
+    assert platforms.members == ("甲园区", "乙园区")
+    assert [
+        (a.unit.name, a.role, a.times, a.sub_units, a.members)
+        for a in found.reached("demo-2024/1.1")
+    ] == [(name, Role.LEAD, 1, (), ()) for name in ("巡警队", "甲园区", "乙园区")]
+
+
+def test_who_stands_in_a_bracket_behind_an_assumed_lead_is_not_assumed_to_lead() -> None:
+    task = "      - {number: 1, title: 修堤, responsible: '区公安局（巡警队）、区水利局'}\n"
+    assumed = interpret_texts(
+        head(rule="none") + task, REGISTRY, scope=Scope(assume_first_listed=True)
+    )
+    stated = interpret_texts(head(rule="first-listed") + task, REGISTRY)
+
+    assert _parts(assumed)[0] == ("区公安局", "lead", "assumed")
+    assert [(a.unit.name, a.role) for a in assumed.reached("demo-2024/1.1")] == [
+        ("巡警队", Role.RESPONSIBLE)
+    ]
+    assert [(a.unit.name, a.role) for a in stated.reached("demo-2024/1.1")] == [
+        ("巡警队", Role.LEAD)
+    ]
+
+
 def test_another_name_in_a_bracket_is_no_other_unit(ask: Ask) -> None:
     found = ask("- {number: 1, title: 修堤, lead: 区公安局（区禁毒局）}")
 
@@ -132,6 +165,27 @@ def test_a_body_on_record_in_a_bracket_is_itself_and_no_other_name(ask: Ask) -> 
     assert _reached(found) == [("区水利局", "part", "区公安局")]
     assert find_units(found, "区水利局") == [key("区水利局")]
     assert find_units(found, "区公安局") == [key("区公安局")]
+    assert find_units(found, "区水务局") == [key("区水利局")]
+
+
+def test_a_bracket_that_repeats_the_body_by_an_alias_holds_no_part(ask: Ask) -> None:
+    found = ask("- {number: 1, title: 修堤, lead: 区水利局（区水务局）}")
+
+    assert [(a.unit.name, a.sub_units) for a in found.by_task["demo-2024/1.1"]] == [
+        ("区水利局", ())
+    ]
+
+
+def test_a_body_on_record_is_a_collective_where_a_bracket_tells_its_members() -> None:
+    registry = REGISTRY + "      - {name: 防汛工作组, kind: office, source: invented}\n"
+    cell = "防汛工作组（区水利局、区公安局）、防汛工作组"
+    task = f"      - {{number: 1, title: 修堤, lead: 防汛工作组, cooperate: {cell}}}\n"
+    found = interpret_texts(head() + task, registry)
+
+    assert [(a.role.value, a.kind.value) for a in found.by_task["demo-2024/1.1"]] == [
+        ("lead", "agency"),
+        ("cooperate", "collective"),
+    ]
 
 
 # defaults
@@ -176,6 +230,7 @@ def test_a_default_holds_for_its_task_and_all_that_follow(load: Load) -> None:
         ("区水利局", "responsible", "default"),
         ("区公安局", "guide", "default"),
     ]
+    assert [a.place.line for a in found.by_task["demo-2024/2.1"]] == [10, 10, 11]
 
 
 def test_a_default_holds_in_a_section_even_where_it_starts_outside_the_scope(load: Load) -> None:
@@ -229,6 +284,15 @@ def test_a_notice_may_tell_its_own_names_that_hold_a_separator(load: Load) -> No
     assert [p.values["unit"] for p in workspace.problems] == ["区科委、园区管委会"]
 
 
+def test_the_names_that_a_notice_tells_are_read_in_its_defaults(load: Load) -> None:
+    name = "区科委、园区管委会"
+    text = WITH_DEFAULTS.replace("各镇街、区水利局", name)
+    workspace = load(text.replace("  defaults:", f"  names: [{name}]\n  defaults:"), REGISTRY)
+    found = interpret(workspace.catalogs, workspace.registry)
+
+    assert _parts(found, "demo-2024/2.1")[0] == (name, "responsible", "default")
+
+
 # scope
 
 
@@ -267,6 +331,13 @@ def two(load: Load) -> Workspace:
 )
 def test_a_scope_admits_these_tasks(two: Workspace, scope: Scope, ids: list[str]) -> None:
     assert list(interpret(two.catalogs, two.registry, scope).tasks) == ids
+
+
+def test_a_jurisdiction_on_no_record_is_known_by_the_name_in_its_notice(two: Workspace) -> None:
+    assert known_jurisdictions(two.catalogs, two.registry)[-2:] == [
+        Jurisdiction("示例区", "示例区", "样板市示例区"),
+        Jurisdiction("邻区", "邻区", "邻区"),
+    ]
 
 
 def test_the_same_name_in_two_jurisdictions_is_two_units(two: Workspace) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 import pytest
 from asking import list_units
@@ -31,6 +32,7 @@ from matrices.answers.index import questions
 from matrices.answers.index.build import build_in_memory
 from matrices.answers.index.engines import SqliteEngine
 from matrices.answers.scope import Scope
+from matrices.api import load
 from matrices.catalogs.unit_key import UnitKey
 from matrices.catalogs.workspace import Workspace, load_workspace
 from matrices.diagnostics import MatrixError
@@ -225,6 +227,15 @@ def test_units_of_jurisdictions_of_one_name_do_not_mix(trap_engine: SqliteEngine
 
 def test_problems(traps: Workspace, trap_engine: SqliteEngine) -> None:
     assert equal("problems", questions.problems(trap_engine), traps.problems)
+
+
+def test_problems_of_files_with_one_id_tell_both_files(tmp_path: Path) -> None:
+    for name, text in FILES.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    problems = load(tmp_path).problems
+
+    assert equal("problems", problems, load_workspace([tmp_path]).problems)
+    assert any(problem.name == "duplicate-notice-id" for problem in problems)
 
 
 @given(workspaces(), filters(), st.booleans(), st.booleans())

@@ -170,11 +170,30 @@ def test_a_known_name_that_holds_a_separator_stays_one() -> None:
     ]
 
 
+def test_of_known_names_that_begin_alike_the_longest_is_read() -> None:
+    known = frozenset({"各村、社区", "各村、社区组、网格", "各村、社区组"})
+
+    for cell in ("各村、社区组、网格，区水利局", "各村、社区组，区水利局", "各村、社区，区水利局"):
+        name = cell.partition("，")[0]
+        assert [m.name for m in parse_cell(cell, known).mentions] == [name, "区水利局"]
+    assert [m.name for m in parse_cell("各村、社区组长", known).mentions] == ["各村", "社区组长"]
+    assert [m.name for m in parse_cell("甲各村、社区组", known).mentions] == ["甲各村", "社区组"]
+
+
 def test_two_known_names_joined_by_he_are_two() -> None:
     known = frozenset({"防指", "专指"})
 
     assert [m.name for m in parse_cell("防指和专指", known).mentions] == ["防指", "专指"]
-    assert [m.name for m in parse_cell("防指和专指").mentions] == ["防指和专指"]
+    for one in (frozenset[str](), frozenset({"防指"}), frozenset({"专指"})):
+        assert [m.name for m in parse_cell("防指和专指", one).mentions] == ["防指和专指"]
+
+
+def test_a_list_without_separators_is_read_up_to_a_length() -> None:
+    left = "甲" * 114 + "局"  # with 和区财政局: 120 characters
+
+    assert [len(m.name) for m in parse_cell(f"{left}和财政局").mentions] == [115, 3]
+    assert [len(m.name) for m in parse_cell(f"{left}和区财政局").mentions] == [115, 4]
+    assert [len(m.name) for m in parse_cell(f"甲{left}和区财政局").mentions] == [121]
 
 
 def test_a_known_short_name_takes_no_shared_ending() -> None:
@@ -190,6 +209,12 @@ def test_a_known_name_of_the_level_is_filled_in() -> None:
         ("区水利局", "区水利局"),
         ("林业局", "区林业局"),
     ]
+
+
+def test_a_known_name_takes_no_level() -> None:
+    names = [m.name for m in parse_cell("区水利局、林业局、教育局", frozenset({"林业局"})).mentions]
+
+    assert names == ["区水利局", "林业局", "区教育局"]
 
 
 def test_a_shared_ending_is_kept_as_it_is_written() -> None:

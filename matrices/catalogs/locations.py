@@ -167,11 +167,7 @@ def _status(path: Path | os.DirEntry[str]) -> os.stat_result | None:
 def _found(root: int, name: str, status: os.stat_result | None) -> FoundFile:
     if status is None:
         return FoundFile(root, name, UNREADABLE, 0, 0, 0)
-    return FoundFile(
-        root,
-        name,
-        status.st_size,
-        min(status.st_mtime_ns, _LARGEST),
-        min(status.st_ctime_ns, _LARGEST),
-        status.st_ino & _LARGEST,
-    )
+    mtime, ctime = status.st_mtime_ns, status.st_ctime_ns
+    if mtime > _LARGEST or ctime > _LARGEST:
+        mtime, ctime = min(mtime, _LARGEST), min(ctime, _LARGEST)
+    return FoundFile(root, name, status.st_size, mtime, ctime, status.st_ino & _LARGEST)

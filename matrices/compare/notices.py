@@ -307,10 +307,9 @@ def _figure_texts(task: Task) -> list[str]:
 def _wording(task: Task, responsibilities: Responsibilities) -> str:
     """The words of a task without the names of its own place; numbers are made alike later."""
     jurisdiction = responsibilities.jurisdiction_of[task.id]
-    record = responsibilities.registry.jurisdictions.get(jurisdiction)
     text = text_of(task)
-    for name in (record.full_name if record else "", jurisdiction):
-        text = text.replace(name, "") if name else text
+    for name in responsibilities.registry.place_names(jurisdiction):
+        text = text.replace(name, "")
     return text
 
 

@@ -1,4 +1,4 @@
-"""The reference of all rules as one Markdown page, made from their docstrings."""
+"""The page of a rule as text, and the reference of all rules, made from their docstrings."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from matrices.rules.register import all_rules
 from matrices.rules.rule import Profile, Rule
+from matrices.wording import say, say_if_known
 
 GROUPS = {
     "S": "Structure",
@@ -18,6 +19,40 @@ GROUPS = {
     "W": "Workload",
     "G": "Governance",
 }
+
+
+def what_rule_finds(rule: Rule) -> str:
+    """The first sentence of a rule's page, in the language spoken."""
+    return say_if_known(f"rule.{rule.code}.finds", rule.finds)
+
+
+def explain_rule(rule: Rule) -> str:
+    """The page of a rule as plain text."""
+    why = say_if_known(f"rule.{rule.code}.why", rule.why)
+    severities = "；".join(
+        say(
+            "explain.severity",
+            profile=say("profile." + profile.value),
+            severity=say("severity." + severity.value),
+        )
+        for profile, severity in rule.severities.items()
+    )
+    parts = [
+        f"{rule.code} {rule.name}",
+        what_rule_finds(rule),
+        f"{say('explain.why')}{why}",
+        f"{say('explain.severities')}{severities}",
+        say("explain.bad") + "\n" + _indented(rule.bad),
+        say("explain.good") + "\n" + _indented(rule.good),
+        f"{say('explain.source')}{rule.source}",
+    ]
+    if rule.told_as and rule.told_as != (rule.name,):
+        parts.insert(2, say("explain.told-as", names=", ".join(rule.told_as)))
+    return "\n\n".join(parts) + "\n"
+
+
+def _indented(example: str) -> str:
+    return "\n".join("    " + line if line else "" for line in example.rstrip("\n").split("\n"))
 
 
 def rules_page(findings: str, counts: Mapping[str, int]) -> str:

@@ -15,6 +15,7 @@ from matrices.output.cells import visible
 from matrices.output.formats import render_json, render_markdown, render_table
 from matrices.output.table import Col, Kind, Table, build_table, hidden
 from matrices.rules.checking import SEVERITY_ORDER, Report, Waived
+from matrices.rules.explaining import explain_rule, what_rule_finds
 from matrices.rules.folding import rows_of
 from matrices.rules.register import all_rules
 from matrices.rules.rule import Profile, Rule
@@ -149,40 +150,6 @@ def rules_table(rules: Sequence[Rule]) -> Table:
     ]
     note = say("note.rules", rules=len(rules))
     return build_table(say("title.rules"), columns, rules, notes=[note])
-
-
-def what_rule_finds(rule: Rule) -> str:
-    """The first sentence of a rule's page, in the language spoken."""
-    return say_if_known(f"rule.{rule.code}.finds", rule.finds)
-
-
-def explain_rule(rule: Rule) -> str:
-    """The page of a rule as plain text."""
-    why = say_if_known(f"rule.{rule.code}.why", rule.why)
-    severities = "；".join(
-        say(
-            "explain.severity",
-            profile=say("profile." + profile.value),
-            severity=say("severity." + severity.value),
-        )
-        for profile, severity in rule.severities.items()
-    )
-    parts = [
-        f"{rule.code} {rule.name}",
-        what_rule_finds(rule),
-        f"{say('explain.why')}{why}",
-        f"{say('explain.severities')}{severities}",
-        say("explain.bad") + "\n" + _indented(rule.bad),
-        say("explain.good") + "\n" + _indented(rule.good),
-        f"{say('explain.source')}{rule.source}",
-    ]
-    if rule.told_as and rule.told_as != (rule.name,):
-        parts.insert(2, say("explain.told-as", names=", ".join(rule.told_as)))
-    return "\n\n".join(parts) + "\n"
-
-
-def _indented(example: str) -> str:
-    return "\n".join("    " + line if line else "" for line in example.rstrip("\n").split("\n"))
 
 
 def render_text(report: Report) -> str:

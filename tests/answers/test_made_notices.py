@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 from conftest import stopped_by
-from made_notices import made_matrix
+from made_notices import made_matrix, write_made_notices
 
 from matrices.answers.records import Owned
-from matrices.api import Filters, Matrix
+from matrices.api import Filters, Matrix, load
 from matrices.catalogs.model import Role
 from matrices.checklists.lists import build_checklists
 from matrices.diagnostics import MatrixError
@@ -88,14 +88,14 @@ def test_strict_drops_members_from_every_answer(made: Matrix) -> None:
 
 
 def test_strict_drops_overlaps_through_members(tmp_path: Path) -> None:
-    made = made_matrix(tmp_path / "data", "body-2025")
+    write_made_notices(tmp_path / "data", "body-2025")
     path = tmp_path / "data" / "body-2025.yaml"
     text = path.read_text("utf-8").replace(
         "lead: 区应急局, cooperate: 区安委会成员单位",
         "lead: 区公安局, cooperate: 区安委会成员单位、各平台（区公安局、乙园区）",
     )
     path.write_text(text, encoding="utf-8")
-    made = made_matrix_of(tmp_path / "data")
+    made = load(tmp_path / "data")
 
     def through(*, strict: bool) -> list[tuple[str, ...]]:
         found = made.overlaps(kind="named-and-in-collective", strict=strict).found.rows
@@ -103,12 +103,6 @@ def test_strict_drops_overlaps_through_members(tmp_path: Path) -> None:
 
     assert through(strict=False) == [("区公安局", "区安委会成员单位"), ("区公安局", "各平台")]
     assert through(strict=True) == [("区公安局", "各平台")]
-
-
-def made_matrix_of(folder: Path) -> Matrix:
-    from matrices.api import load
-
-    return load(folder)
 
 
 def test_strict_and_assume_exclude_each_other(made: Matrix) -> None:

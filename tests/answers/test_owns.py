@@ -61,6 +61,35 @@ def test_tasks_that_may_reach_a_unit_through_unknown_members(
 
     assert ownership.perhaps == perhaps
     assert ownership.total == Total(tasks=7, repeats=0)
+    listed = owned_tasks(ask(OWNED), [key(name)], perhaps=True)
+    assert len(listed.rows) == listed.perhaps == perhaps
+
+
+def test_a_task_that_may_reach_a_unit_is_told_with_the_collective(ask: Ask) -> None:
+    (row,) = owned_tasks(ask(OWNED), [key("区水利局")], perhaps=True).rows
+
+    assert (row.task, row.unit, row.role, row.basis, row.via) == (
+        "demo-2024/1.4", "区水利局", "cooperate", "perhaps", "各部门",
+    )  # fmt: skip
+    assert [other.name for other in row.with_units] == ["区公安局", "各镇街"]
+
+
+def test_a_unit_of_many_jurisdictions_is_asked_for_in_those_that_are_meant() -> None:
+    places = [f"第{number}区" for number in range(25)]
+    texts = [
+        head(f"demo-{number}").replace("示例区", place)
+        + "      - {number: 1, title: 修堤, lead: 区水利局}\n"
+        + "      - {number: 2, title: 储水, lead: 区公安局}\n"
+        for number, place in enumerate(places)
+    ]
+    units = [key(name, place) for name in ("区水利局", "区公安局") for place in places[:22]]
+    found = owned_tasks(interpret_texts(*texts), units)
+
+    assert [(row.task, row.jurisdiction, row.unit) for row in found.rows] == [
+        (f"demo-{number}/1.{task}", place, unit)
+        for number, place in enumerate(places[:22])
+        for task, unit in ((1, "区水利局"), (2, "区公安局"))
+    ]
 
 
 def test_owning_can_be_asked_by_role(ask: Ask) -> None:

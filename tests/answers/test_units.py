@@ -6,6 +6,7 @@ import pytest
 from asking import find_units, list_units
 from catalog_fixtures import REGISTRY, Ask, head, interpret_texts, key
 
+from matrices.answers.scope import Scope
 from matrices.diagnostics import MatrixError
 
 
@@ -53,6 +54,24 @@ def test_a_name_that_is_unclear_or_unknown_is_told(
     assert caught.value.values["unit"] == typed
     for candidate in candidates:
         assert candidate in caught.value.values["candidates"]
+
+
+@pytest.mark.parametrize(
+    "scope",
+    [
+        Scope(notices=("other",)),
+        Scope(periods=("2019",)),
+        Scope(sections=("9",)),
+        Scope(notices=("other",), roles=("guide",)),
+    ],
+)
+def test_a_unit_that_only_tasks_outside_the_scope_name_is_found(scope: Scope) -> None:
+    texts = [
+        head(notice) + f"      - {{number: 1, title: 修堤, lead: {unit}}}\n"
+        for notice, unit in (("demo-2024", "区科协"), ("other", "区水利局"))
+    ]
+
+    assert find_units(interpret_texts(*texts, REGISTRY, scope=scope), "科协") == [key("区科协")]
 
 
 def test_a_long_list_of_candidates_is_cut(ask: Ask) -> None:

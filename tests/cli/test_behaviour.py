@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 from conftest import TESTS, Run, Zeren, program, program_environment, run_program
-from made_notices import made_matrix
+from made_notices import write_made_notices
 
 from cli.options import FormatName
 
@@ -759,7 +759,7 @@ def test_completion(line: str, expected: list[str], complete: Complete) -> None:
 def test_completion_offers_names_in_brackets_and_bodies_before_collectives(
     tmp_path: Path, complete: Complete
 ) -> None:
-    made_matrix(tmp_path / "data")
+    write_made_notices(tmp_path / "data")
     offers = complete("zeren owns ", tmp_path / "data")
 
     assert {"甲园区", "乙园区", "区智能局", "交巡警支队", "区数据局"} <= set(offers)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from conftest import Run, Zeren
 from docx import Document
-from made_notices import made_matrix
+from made_notices import write_made_notices
 from openpyxl import load_workbook
 
 from matrices.wording import say, use_language
@@ -25,7 +25,7 @@ LEGEND = "※ assumed lead"
 @pytest.fixture
 def data(tmp_path: Path) -> str:
     """Notices in which leads are assumed: by the catalog (guess-2024), or if asked (none-2024)."""
-    made_matrix(tmp_path / "data")
+    write_made_notices(tmp_path / "data")
     return str(tmp_path / "data")
 
 

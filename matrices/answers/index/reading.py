@@ -58,6 +58,9 @@ class Builder(Protocol):
         jurisdiction are not stored again.
         """
 
+    def jurisdictions_with_problems(self, connection: sqlite3.Connection) -> frozenset[str]:
+        """The jurisdictions in whose records something is wrong, told with its line."""
+
     def registry_of(self, connection: sqlite3.Connection, jurisdiction: str) -> Registry:
         """The registry of one jurisdiction, from its parts."""
 

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple, Self, TypeVar
 from matrices.answers.index.freshness import (
     Data,
     Doubt,
+    FileKey,
     can_settle,
     data_of,
     doubts,
@@ -111,12 +112,14 @@ class IndexState(NamedTuple):
 def open_index(
     paths: Sequence[Path] = (),
     *,
+    files: Sequence[FileKey] | None = None,
     no_index: bool = False,
     report: Report | None = None,
     builder: "Builder | None" = None,
 ) -> OpenIndex:
     """Open the index of the data at these paths, built or brought up to date where need be.
 
+    `files` are those at these paths where the caller has looked at them just now.
     With `no_index` everything is read into memory and no file is made or looked at. `report` is
     told after every file that is read how many of how many are. `builder` makes the rows.
     Raises MatrixError where the data cannot be read, as `load_workspace` does, and never because
@@ -124,7 +127,7 @@ def open_index(
     """
     started_ns = now_ns()
     data = data_of(paths)
-    files = look_at_files(data)
+    files = look_at_files(data) if files is None else files
     path = None if no_index else index_path(data.roots)
     if path is None:
         notes = () if no_index else (Note("note.index-no-folder", {}),)
