@@ -261,6 +261,7 @@ def answered(ask: Question, engine: Engine, scope: Scope) -> object:
 
 
 @with_duckdb
+@pytest.mark.slow
 def test_exports_made_apart_answer_as_one(provinces: list[Path], union: Path) -> None:
     workspace = load_workspace(provinces)
     one = SqliteEngine(build_in_memory(workspace))

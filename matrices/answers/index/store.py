@@ -158,33 +158,20 @@ def rebuild_index(
     return _written(path, data, builder, report, anew=True)
 
 
-def ask_index(
-    question: Callable[[OpenIndex], Answer],
-    paths: Sequence[Path] = (),
-    *,
-    no_index: bool = False,
-    report: Report | None = None,
-    builder: "Builder | None" = None,
-) -> tuple[Answer, tuple[Note, ...]]:
-    """Ask an index; where its file turns out damaged, build it anew and ask again.
+def mended_index(
+    index: OpenIndex, paths: Sequence[Path] = (), *, builder: "Builder | None" = None
+) -> OpenIndex | None:
+    """A new index in place of one that a question stumbled on; None where its file is sound.
 
-    Returns the answer with the notes to tell. Raises what `open_index` and `question` raise.
+    Garbage may break whatever reads it: a text that is none, a number out of range. Closes the
+    old index where it gives a new one, which has the damage among its notes.
     """
-    with open_index(paths, no_index=no_index, report=report, builder=builder) as index:
-        try:
-            return question(index), index.notes
-        except Exception:
-            # garbage may break whatever reads it: a text that is none, a number out of range
-            if index.path is None or is_sound(index.connection):
-                raise
-            note = Note("note.index-damaged", {"path": str(index.path)})
-    with rebuild_index(paths, report=report, builder=builder) as index:
-        return question(index), (note, *index.notes)
-
-
-def is_damaged(index: OpenIndex) -> bool:
-    """Tell whether the file of an index turned out to hold garbage."""
-    return index.path is not None and not is_sound(index.connection)
+    if index.path is None or is_sound(index.connection):
+        return None
+    index.close()
+    mended = rebuild_index(paths, builder=builder)
+    mended.notes = (Note("note.index-damaged", {"path": str(index.path)}), *mended.notes)
+    return mended
 
 
 def index_state(paths: Sequence[Path] = ()) -> IndexState:
