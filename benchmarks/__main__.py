@@ -14,7 +14,7 @@ from pathlib import Path
 import yaml
 
 from benchmarks.commands import COMMANDS, FLOOR
-from benchmarks.growth import STAGES, Growth, measure_growth
+from benchmarks.growth import growth_table, measure_growth
 from benchmarks.runner import Timing, time_commands
 
 _RESULTS = re.compile(r"(<!-- results -->\n).*(<!-- end of results -->\n)", re.DOTALL)
@@ -53,28 +53,16 @@ def _verdict(timing: Timing) -> str:
     return f"{target:.1f}, {'met' if timing.ratio <= target else 'missed'}"
 
 
-def growth_table(growths: Sequence[Growth]) -> list[str]:
-    lines = [
-        f"| notices | tasks | {' | '.join(f'{stage} s' for stage in STAGES)} | peak MiB |",
-        f"|---:|---:|{'---:|' * len(STAGES)}---:|",
-    ]
-    for growth in growths:
-        seconds = " | ".join(f"{growth.seconds[stage]:.3f}" for stage in STAGES)
-        lines.append(f"| {growth.notices} | {growth.tasks} | {seconds} | {growth.mebibytes:.0f} |")
-    return lines
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks")
     parser.add_argument("--rounds", type=int, default=21, help="rounds of whole commands (21)")
-    parser.add_argument("--repeats", type=int, default=3, help="runs of each size of data (3)")
     parser.add_argument("--no-growth", action="store_true", help="leave out the growth table")
     parser.add_argument("--into", type=Path, help="replace the results in this Markdown file")
     options = parser.parse_args()
     lines = [machine_facts(options.rounds), ""]
     lines += commands_table(time_commands(FLOOR, COMMANDS, options.rounds))
     if not options.no_growth:
-        lines += ["", *growth_table(measure_growth(repeats=options.repeats))]
+        lines += ["", *growth_table(measure_growth())]
     text = "\n".join(lines) + "\n"
     print(text, end="")
     if options.into:

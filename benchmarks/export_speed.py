@@ -11,7 +11,6 @@ import io
 import time
 from collections.abc import Callable
 from copy import deepcopy
-from dataclasses import replace
 from functools import partial
 from statistics import median
 from typing import Any
@@ -111,7 +110,7 @@ def main() -> None:
     checklists = build_checklists(responsibilities)
     tables = [checklist_table(checklist, responsibilities) for checklist in checklists]
     # 60 agencies with all that reaches them through collectives have some 2,900 rows
-    long = [replace(table, rows=table.rows * options.times, groups=()) for table in tables]
+    long = [table._replace(rows=table.rows * options.times, groups=()) for table in tables]
     print(f"{options.notice}: {len(checklists)} checklists")
     print("| what | rows | seconds | goal | ratio to straight writing | goal |")
     print("|---|---:|---:|---:|---:|---:|")

@@ -1,4 +1,4 @@
-"""Writes invented notices of an invented district, the same ones every time."""
+"""Writes invented notices of one invented district or of many, the same ones every time."""
 
 from __future__ import annotations
 
@@ -35,16 +35,48 @@ VERBS = ("排查", "整治", "完善", "建设", "推进", "落实", "编制", "
 THINGS = ("防汛抗旱", "森林防火", "消防通道", "危险化学品", "燃气管网", "农村公路", "地质灾害点")
 
 
+DISTRICTS_IN_A_CITY = 95
+
+
 def write_notices(folder: Path, count: int) -> int:
-    """Write `count` catalogs and their unit registry; returns how many tasks they hold."""
-    (folder / "units.yaml").write_text(_registry(), encoding="utf-8")
+    """Write `count` catalogs of one district and its registry; returns how many tasks they hold."""
+    _write(folder / "units.yaml", ["format: 1", "jurisdictions:", *_record(DISTRICT, "")])
     for number in range(1, count + 1):
-        (folder / f"shili-{number:04}.yaml").write_text(_catalog(number), encoding="utf-8")
+        _write(folder / f"shili-{number:04}.yaml", _catalog(number, DISTRICT))
     return count * sum(TASKS_PER_SECTION)
 
 
-def _registry() -> str:
-    lines = ["format: 1", "jurisdictions:", f"  - name: {DISTRICT}", "    units:"]
+def write_districts(folder: Path, count: int) -> int:
+    """Write a catalog of each of `count` districts; returns how many tasks they hold.
+
+    Every city of 95 districts has a registry file.
+    """
+    for first in range(1, count + 1, DISTRICTS_IN_A_CITY):
+        numbers = range(first, min(first + DISTRICTS_IN_A_CITY, count + 1))
+        city = f"第{first // DISTRICTS_IN_A_CITY + 1}市"
+        records = [line for n in numbers for line in _record(district(n), city)]
+        _write(folder / f"units-{first:04}.yaml", ["format: 1", "jurisdictions:", *records])
+        for number in numbers:
+            _write(folder / catalog_name(number), _catalog(number, district(number)))
+    return count * sum(TASKS_PER_SECTION)
+
+
+def district(number: int) -> str:
+    """The name of a district of `write_districts`."""
+    return f"第{number}区"
+
+
+def catalog_name(number: int) -> str:
+    """The file of a district of `write_districts`."""
+    return f"qu-{number:04}.yaml"
+
+
+def _write(path: Path, lines: list[str]) -> None:
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _record(name: str, city: str) -> list[str]:
+    lines = [f"  - name: {name}", *([f"    within: {city}"] if city else []), "    units:"]
     for names, kind in ((BUREAUS, "department"), (TOWNSHIPS, "township")):
         for name in names:
             lines += [f"      - name: {name}", f"        kind: {kind}", "        source: invented"]
@@ -52,28 +84,28 @@ def _registry() -> str:
         lines += [f"      - name: {name}", "        kind: collective", "        source: invented"]
         if name == COLLECTIVES[0]:
             lines.append(f"        members: [{', '.join(BUREAUS[:12])}]")
-    return "\n".join(lines) + "\n"
+    return lines
 
 
-def _catalog(number: int) -> str:
+def _catalog(number: int, name: str) -> list[str]:
     chance = random.Random(number)  # noqa: S311 - data that must be the same every time
     stated = number % 4 != 0
     lines = [
         "format: 1",
         "notice:",
         f"  id: shili-{number:04}",
-        f"  title: 示例区第{number}号工作要点",
-        f"  jurisdiction: {DISTRICT}",
+        f"  title: {name}第{number}号工作要点",
+        f"  jurisdiction: {name}",
         f'  period: "{2000 + number % 25}"',
         f"  lead_rule: {'stated' if stated else 'first-listed'}",
-        f"  lead_rule_by: {'notice' if stated else 'assumption'}",
+        f"  lead_rule_by: {'notice' if stated else 'assumed'}",
         "sections:",
     ]
     for section, tasks in enumerate(TASKS_PER_SECTION, 1):
         lines += [f"  - number: {section}", f"    title: 第{section}部分", "    tasks:"]
         for task in range(1, tasks + 1):
             lines += _task(chance, task, stated)
-    return "\n".join(lines) + "\n"
+    return lines
 
 
 def _task(chance: random.Random, no: int, stated: bool) -> list[str]:

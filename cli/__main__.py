@@ -1,5 +1,5 @@
 """Lets a checkout run as ``python -P -m cli``; users call the installed ``zeren``."""
 
-from cli.main import run
+from cli.start import run
 
 run()

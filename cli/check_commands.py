@@ -12,10 +12,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.help_page import TranslatedCommand
 from cli.options import DataOption
-from cli.output import EXIT_COULD_NOT, EXIT_FINE, EXIT_PROBLEMS, put, put_table, tell
-from matrices.diagnostics import MatrixError, Severity
+from cli.output import (
+    EXIT_COULD_NOT,
+    EXIT_FINE,
+    EXIT_PROBLEMS,
+    put,
+    put_table,
+    tell,
+    tell_problems,
+)
+from matrices.diagnostics import MatrixError, Problem, Severity
 from matrices.wording import error_line, say
 
 if TYPE_CHECKING:
@@ -64,13 +71,6 @@ _SUFFIXES = {".json": "json", ".sarif": "sarif", ".md": "md", ".txt": "text"}
 
 Paths = Annotated[list[Path], typer.Argument(metavar="PATH", help=say("help.check.paths"))]
 DiffOption = Annotated[bool, typer.Option("--diff", help=say("help.check.diff"))]
-
-
-def add_commands(app: typer.Typer, only: str = "") -> None:
-    """Add the commands, in the order the help lists them; `only` adds just that one."""
-    for name, function in (("check", check), ("rules", rules), ("explain", explain), ("fmt", fmt)):
-        if only in ("", name):
-            app.command(name, cls=TranslatedCommand, help=say("help." + name))(function)
 
 
 def check(
@@ -246,7 +246,10 @@ def fmt(
     from matrices.files.atomic import write_atomically
 
     changed = refused = 0
-    files = find_files(paths)
+    unread: list[Problem] = []
+    files = find_files(paths, unread)
+    tell_problems(unread)
+    refused += len(unread)
     for path in files:
         try:
             before = _decoded(path, read_bytes(path))
@@ -276,3 +279,6 @@ def _decoded(path: Path, content: bytes) -> str:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
         raise MatrixError("error.unreadable-yaml", path=str(path), name="not-utf8") from error
+
+
+COMMANDS = {"check": check, "rules": rules, "explain": explain, "fmt": fmt}

@@ -10,7 +10,7 @@ import typer
 
 from cli import completion
 from cli.answering import answer, finish, load
-from cli.options import Question, question_command
+from cli.options import Limit, Question
 from cli.output import tell, tell_problems
 from matrices.wording import say
 
@@ -36,6 +36,7 @@ def _compare(
         typer.Option("--by", metavar="|".join(CompareBy), help=say("help.compare-by")),
     ] = CompareBy.TASK,
     every: Annotated[bool, typer.Option("--all", help=say("help.compare-all"))] = False,
+    limit: Limit = None,
     write_links: Annotated[
         Path | None,
         typer.Option("--write-links", metavar="FILE", help=say("help.write-links")),
@@ -47,6 +48,7 @@ def _compare(
         levels=levels,
         every=every or write_links is not None,
         by=by.value,
+        limit=limit,
         **question.filters,
     )
     tell_problems(found.problems)
@@ -62,7 +64,4 @@ def _compare(
     finish(matrix)
 
 
-def add_commands(app: typer.Typer, only: str = "") -> None:
-    """Add the command; `only` adds it just where it is the one."""
-    if only in ("", "compare"):
-        question_command(app, "compare")(_compare)
+COMMANDS = {"compare": _compare}

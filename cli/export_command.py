@@ -7,17 +7,10 @@ from typing import Annotated
 
 import typer
 
-from cli.help_page import TranslatedCommand
 from cli.options import DataOption
 from cli.output import EXIT_PROBLEMS, tell, tell_problems
 from matrices.diagnostics import MatrixError
 from matrices.wording import say
-
-
-def add_commands(app: typer.Typer, only: str = "") -> None:
-    """Add `export` to the program, unless `only` names another command."""
-    if only in ("", "export"):
-        app.command("export", cls=TranslatedCommand, help=say("help.export"))(export)
 
 
 def export(
@@ -55,3 +48,6 @@ def export(
     if workspace.has_errors:
         tell(say("warning.incomplete"))
         raise typer.Exit(EXIT_PROBLEMS)
+
+
+COMMANDS = {"export": export}

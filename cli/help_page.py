@@ -15,12 +15,11 @@ from typer.exceptions import TyperException
 
 from matrices.wording import say, say_if_known
 
-_NO_SUCH_COMMAND = re.compile(
-    r"No such command ['\"](?P<command>.*)['\"]\.(?: Did you mean (?P<nearest>[^?]*)\?)?", re.DOTALL
+# patterns are compiled where they are needed: nearly no call needs one of these
+_NO_SUCH_COMMAND = (
+    r"(?s)No such command ['\"](?P<command>.*)['\"]\.(?: Did you mean (?P<nearest>[^?]*)\?)?"
 )
-_EXTRA_ARGUMENTS = re.compile(
-    r"Got unexpected extra argument\(s\) \((?P<arguments>.*)\)", re.DOTALL
-)
+_EXTRA_ARGUMENTS = r"(?s)Got unexpected extra argument\(s\) \((?P<arguments>.*)\)"
 _MAX_WIDTH = 80
 _MAX_TERM = 26
 
@@ -61,10 +60,10 @@ def help_page(command: Any, ctx: Any) -> str:  # noqa: ANN401 - typer's private 
         say("help.options"), [(_option_term(p), _option_help(p)) for p in options]
     )
     if isinstance(command, typer.core.TyperGroup):
-        commands = [(name, command.get_command(ctx, name)) for name in command.list_commands(ctx)]
+        # their texts are known without building them
         lines += _definitions(
             say("help.commands"),
-            [(name, (c.help or "").split("\n\n")[0]) for name, c in commands if c],
+            [(n, say("help." + n).split("\n\n")[0]) for n in command.list_commands(ctx)],
         )
         lines += _wrapped(say("help.epilogue"), "")
     return "\n".join(lines).rstrip("\n") + "\n"
@@ -95,25 +94,25 @@ def _option_help(option: Any) -> str:  # noqa: ANN401
 def _definitions(heading: str, items: list[tuple[str, str]]) -> list[str]:
     if not items:
         return []
-    from wcwidth import ljust, wcswidth
+    from rich.cells import cell_len
 
-    column = min(max(wcswidth(term) for term, _ in items), _MAX_TERM) + 4
+    column = min(max(cell_len(term) for term, _ in items), _MAX_TERM) + 4
     lines = [heading]
     for term, explanation in items:
         wrapped = _wrapped(explanation, " " * column) or [""]
-        if wcswidth(term) + 4 > column:
+        if cell_len(term) + 4 > column:
             lines += [f"  {term}", *wrapped]
         else:
-            lines += [ljust(f"  {term}", column) + wrapped[0].lstrip(), *wrapped[1:]]
+            blank = " " * (column - 2 - cell_len(term))
+            lines += [f"  {term}{blank}{wrapped[0].lstrip()}", *wrapped[1:]]
     return [*lines, ""]
 
 
 def _wrapped(text: str, indent: str) -> list[str]:
-    from wcwidth import wrap
+    from cli.folding import folded
 
-    return list(
-        wrap(" ".join(text.split()), page_width(), initial_indent=indent, subsequent_indent=indent)
-    )
+    text = " ".join(text.split())
+    return [indent + line for line in folded(text, page_width() - len(indent)) if line]
 
 
 def usage_error_line(error: TyperException) -> str:
@@ -150,11 +149,11 @@ def usage_error_line(error: TyperException) -> str:
 
 def _wrong_call_line(reason: str) -> str:
     """Errors that typer tells by their English text alone."""
-    if match := _NO_SUCH_COMMAND.fullmatch(reason):
+    if match := re.fullmatch(_NO_SUCH_COMMAND, reason):
         line = say("usage.no-such-command", command=match["command"])
         nearest = (match["nearest"] or "").replace("'", "")
         return line + (say("suggestion", suggestion=nearest) if nearest else "")
-    if match := _EXTRA_ARGUMENTS.fullmatch(reason):
+    if match := re.fullmatch(_EXTRA_ARGUMENTS, reason):
         return say("usage.extra-arguments", arguments=match["arguments"])
     if reason == "Missing command.":
         return say("usage.missing-command")

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.help_page import TranslatedCommand
 from cli.options import DataOption
 from cli.output import EXIT_PROBLEMS, put, tell
 from matrices.diagnostics import MatrixError
@@ -25,12 +24,6 @@ if TYPE_CHECKING:
 _STANDARD_INPUT = "-"
 _CATALOG_SUFFIXES = ("", ".yaml", ".yml")
 _PATIENCE = 1.0  # seconds before a progress bar appears
-
-
-def add_commands(app: typer.Typer, only: str = "") -> None:
-    """Add `import` to the program, unless `only` names another command."""
-    if only in ("", "import"):
-        app.command("import", cls=TranslatedCommand, help=say("help.import"))(import_notice)
 
 
 def import_notice(
@@ -208,3 +201,6 @@ def _progress() -> Iterator[Progress | None]:
     finally:
         if running:
             bar.stop()
+
+
+COMMANDS = {"import": import_notice}

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.help_page import TranslatedCommand
 from cli.opening import reading_bar, tell_notes
 from cli.options import DataOption
 from cli.output import EXIT_PROBLEMS, put
@@ -16,12 +15,6 @@ from matrices.wording import say
 
 if TYPE_CHECKING:
     from matrices.answers.index.store import IndexState
-
-
-def add_commands(app: typer.Typer, only: str = "") -> None:
-    """Add the command, unless `only` names another one."""
-    if only in ("", "index"):
-        app.command("index", cls=TranslatedCommand, help=say("help.index"))(index)
 
 
 def index(
@@ -78,3 +71,6 @@ def _size(count: int) -> str:
             break
         size, unit = size / 1024, larger
     return f"{size:.0f} {unit}" if size >= 10 else f"{size:.1f} {unit}"
+
+
+COMMANDS = {"index": index}

@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+import typer.main
 from typer.exceptions import TyperException
 
-from cli import (
-    check_commands,
-    compare_command,
-    export_command,
-    import_command,
-    index_command,
-    make,
-    show,
-)
-from cli.help_page import TranslatedGroup, usage_error_line
-from cli.options import DataOption
+from cli.help_page import TranslatedCommand, TranslatedGroup, usage_error_line
+from cli.options import DataOption, with_shared_options
 from cli.output import (
     EXIT_COULD_NOT,
     EXIT_FINE,
@@ -34,6 +26,31 @@ from cli.output import (
 )
 from matrices.diagnostics import MatrixError
 from matrices.wording import error_line, say
+
+# The module of cli that has a command, in the order in which the help lists them: a call loads
+# and builds the one that it names, which is a third of what it takes to start.
+COMMANDS = {
+    "owns": "show",
+    "workload": "show",
+    "orphans": "show",
+    "overlaps": "show",
+    "tasks": "show",
+    "show": "show",
+    "units": "show",
+    "notices": "show",
+    "compare": "compare_command",
+    "checklist": "make",
+    "merge": "make",
+    "matrix": "make",
+    "graph": "make",
+    "import": "import_command",
+    "check": "check_commands",
+    "rules": "check_commands",
+    "explain": "check_commands",
+    "fmt": "check_commands",
+    "index": "index_command",
+    "export": "export_command",
+}
 
 
 def _print_version(wanted: bool) -> None:
@@ -59,14 +76,38 @@ def _program(
     ctx.obj = data
 
 
-def program(only: str = "") -> typer.Typer:
-    """The program with all its commands, or with `only` one of them.
+def build_command(name: str) -> Any:  # noqa: ANN401 - typer's private types
+    """The command of a name, built from the one module that has it; KeyError for another name."""
+    app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+    function = import_module(f"cli.{COMMANDS[name]}").COMMANDS[name]
+    app.command(name, cls=TranslatedCommand, help=say("help." + name))(
+        with_shared_options(function)
+    )
+    return typer.main.get_command(app)
 
-    Building every command costs a third of what it takes to start; a call needs one.
-    """
+
+class Program(TranslatedGroup):
+    """All commands by name; one is loaded and built when it is asked for."""
+
+    def __init__(self, **settings: Any) -> None:  # noqa: ANN401
+        super().__init__(**settings)
+        # names to suggest for one that is mistyped
+        self.commands: dict[str, Any] = dict.fromkeys(COMMANDS)
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ANN401
+        """The names in the order in which the help lists them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ANN401
+        """The command of a name, None where there is none."""
+        return build_command(cmd_name) if cmd_name in COMMANDS else None
+
+
+def program() -> typer.Typer:
+    """The program: its own options, and commands that are built as they are called."""
     app = typer.Typer(
         name="zeren",
-        cls=TranslatedGroup,
+        cls=Program,
         help=say("help.zeren"),
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
@@ -74,30 +115,7 @@ def program(only: str = "") -> typer.Typer:
         context_settings={"help_option_names": ["--help", "-h"]},
     )
     app.callback()(_program)
-    for commands in (
-        show,
-        compare_command,
-        make,
-        import_command,
-        check_commands,
-        index_command,
-        export_command,
-    ):
-        commands.add_commands(app, only)
-    return app if app.registered_commands else program()
-
-
-def _command_of(arguments: Sequence[str]) -> str:
-    """The command a call names: its first word that is neither an option nor its value."""
-    waiting = iter(arguments)
-    for word in waiting:
-        if word == "--data":
-            next(waiting, "")
-        elif not word.startswith("-"):
-            return word
-        elif not word.startswith("--data="):
-            return ""  # --help, --version, a slip: the whole program answers
-    return ""
+    return app
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -105,7 +123,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     prepare_streams()
     words = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        result = program(_command_of(words))(words, prog_name="zeren", standalone_mode=False)
+        result = program()(words, prog_name="zeren", standalone_mode=False)
     except MatrixError as error:
         tell(say("error", reason=error_line(error)))
         return EXIT_COULD_NOT
@@ -135,10 +153,3 @@ def _forget_streams() -> None:
     nowhere = os.open(os.devnull, os.O_WRONLY)
     for stream in (sys.stdout, sys.stderr):
         os.dup2(nowhere, stream.fileno())
-
-
-def run() -> None:
-    """The entry point of the installed program."""
-    # one call builds much and drops little: looking for cycles every 700 objects is lost time
-    gc.set_threshold(50_000, 20, 20)
-    raise SystemExit(main())

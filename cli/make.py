@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,7 +12,7 @@ import typer
 
 from cli import completion
 from cli.answering import answer, data_note, finish, load, refuse_existing
-from cli.options import Question, question_command
+from cli.options import Question
 from cli.output import DATA_FORMATS, put, tell
 from matrices.diagnostics import MatrixError
 from matrices.wording import say
@@ -51,7 +50,7 @@ def _checklist(
     matrix = load(question)
     responsibilities = matrix.interpreted(**question.filters)
     units = None if every else matrix.find_units(unit or [], **question.filters)
-    checklists = build_checklists(responsibilities, units)
+    checklists = build_checklists(responsibilities, units, matrix.last_year(**question.filters))
     path = question.output
     if path is not None and _is_folder(path):
         _write_folder(checklists, responsibilities, question, path, matrix)
@@ -66,7 +65,7 @@ def _checklist(
 def _answer(table: Table, question: Question, matrix: Matrix) -> None:
     """Answer with what the catalogs asked about cover and leave out."""
     told = matrix.coverage_notes(**question.filters)
-    answer(replace(table, notes=(*table.notes, *told)), question, matrix)
+    answer(table._replace(notes=(*table.notes, *told)), question, matrix)
 
 
 def _is_folder(path: Path) -> bool:
@@ -208,13 +207,4 @@ def _graph(
     finish(matrix)
 
 
-def add_commands(app: typer.Typer, only: str = "") -> None:
-    """Add the commands, in the order the help lists them; `only` adds just that one."""
-    for name, function in (
-        ("checklist", _checklist),
-        ("merge", _merge),
-        ("matrix", _matrix),
-        ("graph", _graph),
-    ):
-        if only in ("", name):
-            question_command(app, name)(function)
+COMMANDS = {"checklist": _checklist, "merge": _merge, "matrix": _matrix, "graph": _graph}

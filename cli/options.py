@@ -1,23 +1,20 @@
 """The options that every question shares, declared once.
 
-`question_command` puts the fields of `Question` into a command's signature, where typer
+`with_shared_options` puts the fields of `Question` into a command's signature, where typer
 finds them, and hands the command one `Question` instead of a dozen parameters.
 """
 
-from __future__ import annotations
-
+# no postponed annotations: a named tuple would compile each of them anew at every start
 import functools
 import inspect
 from collections.abc import Callable
-from dataclasses import MISSING, dataclass, field, fields
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, get_type_hints
 
 import typer
 
 from cli import completion
-from cli.help_page import TranslatedCommand
 from matrices.wording import say
 
 if TYPE_CHECKING:
@@ -74,13 +71,18 @@ DataOption = typer.Option(
     help=say("help.data"),
 )
 
+# of the commands whose answer is a list
+Limit = Annotated[int | None, typer.Option("--limit", metavar="N", help=say("help.limit"))]
 
-@dataclass(frozen=True, slots=True)
-class Question:
+
+NOTHING_GIVEN: list[Any] = []  # typer copies it
+
+
+class Question(NamedTuple):
     """What is asked of which data, and how the answer is to be printed."""
 
     ctx: typer.Context
-    data: Annotated[list[Path], DataOption] = field(default_factory=list)
+    data: Annotated[list[Path], DataOption] = NOTHING_GIVEN
     jurisdiction: Annotated[
         list[str],
         typer.Option(
@@ -89,22 +91,22 @@ class Question:
             help=say("help.jurisdiction"),
             autocompletion=completion.jurisdictions,
         ),
-    ] = field(default_factory=list)
+    ] = NOTHING_GIVEN
     notice: Annotated[
         list[str],
         typer.Option(
             "--notice", metavar="ID", help=say("help.notice"), autocompletion=completion.notices
         ),
-    ] = field(default_factory=list)
+    ] = NOTHING_GIVEN
     period: Annotated[
         list[str], typer.Option("--period", metavar="YEAR", help=say("help.period"))
-    ] = field(default_factory=list)
+    ] = NOTHING_GIVEN
     section: Annotated[
         list[str], typer.Option("--section", metavar="SECTION", help=say("help.section"))
-    ] = field(default_factory=list)
+    ] = NOTHING_GIVEN
     role: Annotated[
         list[RoleName], typer.Option("--role", metavar="ROLE", help=say("help.role"))
-    ] = field(default_factory=list)
+    ] = NOTHING_GIVEN
     strict: Annotated[bool, typer.Option("--strict", help=say("help.strict"))] = False
     assume: Annotated[
         AssumptionName | None,
@@ -133,7 +135,7 @@ class Question:
     force: Annotated[bool, typer.Option("--force", help=say("help.force"))] = False
 
     @property
-    def filters(self) -> Filters:
+    def filters(self) -> "Filters":
         """Which tasks are asked about, as the library takes it."""
         return {
             "jurisdiction": self.jurisdiction,
@@ -151,42 +153,33 @@ class Question:
         return self.data or list(self.ctx.obj or ())
 
 
-def question_command(
-    app: typer.Typer, name: str
-) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Register a command that answers a question and takes all options of `Question`."""
-
-    def register(function: Callable[..., None]) -> Callable[..., None]:
-        own = inspect.signature(function, eval_str=True).parameters.values()
-        hints = get_type_hints(Question, include_extras=True)
-        shared = [
-            inspect.Parameter(
-                item.name,
-                inspect.Parameter.KEYWORD_ONLY,
-                default=_default(item),
-                annotation=hints[item.name],
-            )
-            for item in fields(Question)
-        ]
-
-        @functools.wraps(function)
-        def command(**values: Any) -> None:  # noqa: ANN401 - typer passes what the signature says
-            question = Question(**{item.name: values.pop(item.name) for item in fields(Question)})
-            function(question, **values)
-
-        kept = [p.replace(kind=inspect.Parameter.KEYWORD_ONLY) for p in own if p.name != "question"]
-        command.__signature__ = inspect.Signature([*kept, *shared])  # type: ignore[attr-defined]
-        command.__annotations__ = {p.name: p.annotation for p in (*kept, *shared)}
-        del command.__wrapped__
-        app.command(name, cls=TranslatedCommand, help=say("help." + name))(command)
+def with_shared_options(function: Callable[..., None]) -> Callable[..., None]:
+    """A command as typer takes it: one that asks a `question` takes all options of `Question`."""
+    own = inspect.signature(function, eval_str=True).parameters
+    if "question" not in own:
         return function
+    hints = get_type_hints(Question, include_extras=True)
+    shared = [
+        inspect.Parameter(
+            name,
+            inspect.Parameter.KEYWORD_ONLY,
+            default=Question._field_defaults.get(name, inspect.Parameter.empty),
+            annotation=hints[name],
+        )
+        for name in Question._fields
+    ]
 
-    return register
+    @functools.wraps(function)
+    def command(**values: Any) -> None:  # noqa: ANN401 - typer passes what the signature says
+        question = Question(*map(values.pop, Question._fields))
+        function(question, **values)
 
-
-def _default(item: Any) -> Any:  # noqa: ANN401 - a dataclass field of any type
-    if item.default is not MISSING:
-        return item.default
-    if item.default_factory is not MISSING:
-        return item.default_factory()
-    return inspect.Parameter.empty
+    kept = [
+        parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY)
+        for name, parameter in own.items()
+        if name != "question"
+    ]
+    command.__signature__ = inspect.Signature([*kept, *shared])  # type: ignore[attr-defined]
+    command.__annotations__ = {p.name: p.annotation for p in (*kept, *shared)}
+    del command.__wrapped__
+    return command

@@ -9,7 +9,7 @@ import typer
 
 from cli import completion
 from cli.answering import answer, load
-from cli.options import Question, question_command
+from cli.options import Limit, Question
 from matrices.answers import codes
 from matrices.wording import say
 
@@ -41,9 +41,9 @@ Pattern = Annotated[str, typer.Argument(metavar="PATTERN", help=say("help.patter
 Words = Annotated[list[str] | None, typer.Argument(metavar="WORD", help=say("help.words"))]
 
 
-def _notices(question: Question) -> None:
+def _notices(question: Question, limit: Limit = None) -> None:
     matrix = load(question)
-    answer(matrix.notices(**question.filters).table, question, matrix)
+    answer(matrix.notices(limit=limit, **question.filters).table, question, matrix)
 
 
 def _units(
@@ -53,9 +53,10 @@ def _units(
         list[str], typer.Option("--kind", metavar="KIND", help=say("help.kind-of-unit"))
     ] = [],  # noqa: B006 - typer copies it
     named: Annotated[bool, typer.Option("--named", help=say("help.named"))] = False,
+    limit: Limit = None,
 ) -> None:
     matrix = load(question)
-    found = matrix.units(pattern, kind=kind, named=named, **question.filters)
+    found = matrix.units(pattern, kind=kind, named=named, limit=limit, **question.filters)
     answer(found.table, question, matrix)
 
 
@@ -70,9 +71,10 @@ def _tasks(
             help=say("help.having", traits=", ".join(codes.TASK_TRAITS)),
         ),
     ] = [],  # noqa: B006
+    limit: Limit = None,
 ) -> None:
     matrix = load(question)
-    found = matrix.tasks(*(pattern or ()), having=having, **question.filters)
+    found = matrix.tasks(*(pattern or ()), having=having, limit=limit, **question.filters)
     answer(found.table, question, matrix)
 
 
@@ -97,6 +99,7 @@ def _owns(
         OwnCountName | None,
         typer.Option("--count", metavar="literal|named|expanded", help=say("help.owns-count")),
     ] = None,
+    limit: Limit = None,
 ) -> None:
     matrix = load(question)
     found = matrix.owns(
@@ -104,6 +107,7 @@ def _owns(
         roll_up=roll_up,
         perhaps=perhaps,
         count=count.value if count else "",
+        limit=limit,
         **question.filters,
     )
     answer(found.table, question, matrix)
@@ -119,12 +123,17 @@ def _workload(
         typer.Option("--count", metavar="|".join(CountName), help=say("help.count")),
     ] = CountName.LITERAL,
     roll_up: Annotated[bool, typer.Option("--roll-up", help=say("help.roll-up"))] = False,
+    limit: Limit = None,
 ) -> None:
     from matrices.output.charts import workload_chart
 
     matrix = load(question)
     found = matrix.workload(
-        count=count.value, by=by.value if by else "", roll_up=roll_up, **question.filters
+        count=count.value,
+        by=by.value if by else "",
+        roll_up=roll_up,
+        limit=limit,
+        **question.filters,
     )
     answer(found.table, question, matrix, None if by else workload_chart())
 
@@ -139,9 +148,11 @@ def _orphans(
             help=say("help.reason", reasons=", ".join(codes.REASONS)),
         ),
     ] = [],  # noqa: B006
+    limit: Limit = None,
 ) -> None:
     matrix = load(question)
-    answer(matrix.orphans(reason=reason, **question.filters).table, question, matrix)
+    found = matrix.orphans(reason=reason, limit=limit, **question.filters)
+    answer(found.table, question, matrix)
 
 
 def _overlaps(
@@ -157,26 +168,24 @@ def _overlaps(
     pairs: Annotated[bool, typer.Option("--pairs", help=say("help.pairs"))] = False,
     matters: Annotated[bool, typer.Option("--matters", help=say("help.matters"))] = False,
     every: Annotated[bool, typer.Option("--all", help=say("help.matters-all"))] = False,
+    limit: Limit = None,
 ) -> None:
     matrix = load(question)
     if matters:
-        answer(matrix.matters(kind=kind, every=every, **question.filters).table, question, matrix)
+        same = matrix.matters(kind=kind, every=every, limit=limit, **question.filters)
+        answer(same.table, question, matrix)
         return
-    found = matrix.overlaps(kind=kind, pairs=pairs, **question.filters)
+    found = matrix.overlaps(kind=kind, pairs=pairs, limit=limit, **question.filters)
     answer(found.table, question, matrix)
 
 
-def add_commands(app: typer.Typer, only: str = "") -> None:
-    """Add the commands, in the order the help lists them; `only` adds just that one."""
-    for name, function in (
-        ("owns", _owns),
-        ("workload", _workload),
-        ("orphans", _orphans),
-        ("overlaps", _overlaps),
-        ("tasks", _tasks),
-        ("show", _show),
-        ("units", _units),
-        ("notices", _notices),
-    ):
-        if only in ("", name):
-            question_command(app, name)(function)
+COMMANDS = {
+    "owns": _owns,
+    "workload": _workload,
+    "orphans": _orphans,
+    "overlaps": _overlaps,
+    "tasks": _tasks,
+    "show": _show,
+    "units": _units,
+    "notices": _notices,
+}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,6 +13,7 @@ from rich.console import Console
 from rich.table import Table as RichTable
 from rich.text import Text
 
+from cli.folding import folded
 from matrices.output.cells import grouped_rows, shown, visible
 from matrices.output.table import Column, Kind, Table
 from matrices.wording import say
@@ -43,44 +43,9 @@ def draw(table: Table) -> None:
         _print_text(console, visible(note), "dim")
 
 
-# what may not begin a line, and what may not end one
-_CLOSING = frozenset("、，。；：？！）〕】》”’…%,.;:?!)]}")
-_OPENING = frozenset("（〔【《“‘([{")
-
-
 def _print_text(console: Console, text: str, style: str) -> None:
     for line in folded(text, console.width):
         console.print(Text(line, style=style))
-
-
-def folded(text: str, width: int) -> list[str]:
-    """Lines of at most this width: Chinese text breaks anywhere but before 、 or after （.
-
-    Words of other scripts stay whole where they fit.
-    """
-    lines: list[str] = []
-    for paragraph in text.split("\n"):
-        line, used = "", 0
-        for piece in _unbreakable(paragraph):
-            wide = cell_len(piece.rstrip())
-            if line and used + wide > width:
-                lines.append(line.rstrip())
-                line, used = "", 0
-            line += piece
-            used += cell_len(piece)
-        lines.append(line.rstrip())
-    return lines
-
-
-def _unbreakable(text: str) -> list[str]:
-    """The pieces between which a line may break."""
-    pieces: list[str] = []
-    for piece in re.findall(r"[!-~]+ *| +|.", text):
-        if pieces and (piece[0] in _CLOSING or piece.isspace() or pieces[-1][-1] in _OPENING):
-            pieces[-1] += piece
-        else:
-            pieces.append(piece)
-    return pieces
 
 
 def _draw_groups(console: Console, table: Table) -> None:
@@ -238,26 +203,6 @@ def progress_bar(text: str, steps: int) -> Iterator[Callable[[], object]]:
                 progress.refresh()
 
         yield step
-
-
-@contextmanager
-def progress_of(text: str) -> Iterator[Callable[[int, int], object]]:
-    """A progress bar for work that only says as it goes how much there is to do."""
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    progress = Progress(*columns, console=Console(stderr=True), transient=True)
-    task = progress.add_task(text, total=None)
-
-    def report(done: int, total: int) -> None:
-        if total >= _WORTH_A_BAR:
-            progress.start()
-            progress.update(task, completed=done, total=total)
-
-    try:
-        yield report
-    finally:
-        progress.stop()
 
 
 _WORTH_A_BAR = 5

@@ -17,6 +17,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, TypedDict, TypeVar
 
 from matrices.answers import codes
+from matrices.catalogs.collector import without_garbage_collection
 from matrices.diagnostics import MatrixError, Problem
 
 if TYPE_CHECKING:
@@ -26,8 +27,10 @@ if TYPE_CHECKING:
     from matrices.answers.assignments import Responsibilities
     from matrices.answers.graph import ResponsibilityGraph
     from matrices.answers.index.engines import Engine
-    from matrices.answers.index.store import OpenIndex
+    from matrices.answers.index.freshness import Data, FileKey
+    from matrices.answers.index.store import Note, OpenIndex
     from matrices.answers.records import (
+        Before,
         Edges,
         NoticeRow,
         Orphans,
@@ -38,9 +41,12 @@ if TYPE_CHECKING:
         Workload,
     )
     from matrices.answers.scope import Scope
+    from matrices.catalogs.links import Link
+    from matrices.catalogs.terms import Term
     from matrices.catalogs.unit_key import UnitKey
     from matrices.catalogs.workspace import Workspace
     from matrices.compare.records import Comparison, Matters
+    from matrices.compare.sides import Loaded
     from matrices.output.table import Json, Table
     from matrices.rules.checking import Report
 
@@ -49,6 +55,7 @@ __all__ = ["Answer", "Filters", "Matrix", "MatrixError", "load"]
 Found = TypeVar("Found")
 FIRST_LISTED = "first-listed"
 COMPARED_BY = ("task", "unit")
+NAMED_KINDS = ("unit", "task", "notice", "jurisdiction")
 _FEW_NOTICES = 2  # of more, nobody would read at the foot of an answer what each covers
 
 
@@ -77,9 +84,17 @@ class Answer(Generic[Found]):
     `problems` are those of files that were read for this answer alone.
     """
 
-    def __init__(self, found: Found, build: Callable[[Found], Table]) -> None:
+    def __init__(
+        self,
+        found: Found,
+        build: Callable[[Found], Table],
+        limit: int | None = None,
+        out_of: int = 0,
+    ) -> None:
         self.found = found
         self._build = build
+        self._limit = limit
+        self._out_of = out_of
         self._table: Table | None = None
         self.problems: tuple[Problem, ...] = ()
 
@@ -87,7 +102,13 @@ class Answer(Generic[Found]):
     def table(self) -> Table:
         """The answer as a table with title, columns, rows and notes, in the current language."""
         if self._table is None:
-            self._table = self._build(self.found)
+            from matrices.output.table import first_rows
+
+            with without_garbage_collection():
+                table = self._build(self.found)
+            if self._limit is not None:
+                table = first_rows(table, self._limit, self._out_of)
+            self._table = table
         return self._table
 
     @property
@@ -145,27 +166,23 @@ def load(
 
         if wants_export(roots, engine, master):
             return Matrix(roots, exported=open_parquet(roots, engine, master=master))
+    from matrices.answers.index.freshness import data_of, look_at_files
     from matrices.answers.index.store import open_index
 
-    if _has_links(roots):
+    data = data_of(roots)
+    files = look_at_files(data)
+    if roots and _reads_together(data, files):
         return Matrix(roots, workspace=load_workspace_of(roots))
-    return Matrix(roots, open_index(roots, no_index=not index, report=report))
+    return Matrix(roots, open_index(roots, files=files, no_index=not index, report=report))
 
 
-def _has_links(roots: tuple[Path, ...]) -> bool:
-    """Tell whether a person linked tasks: a link says something of files it does not stand in.
+def _reads_together(data: Data, files: Sequence[FileKey]) -> bool:
+    """Tell whether a person linked tasks or told synonyms, which stand in none of the catalogs.
 
     What files say together is not kept in an index that is refreshed file by file.
     """
-    from matrices.answers.index.freshness import data_of, look_at_files
-
-    if not roots:
-        return False
-    data = data_of(roots)
-    return any(
-        os.path.basename(data.path(file)).startswith("links")  # noqa: PTH119 - pathlib costs
-        for file in look_at_files(data)
-    )
+    names = (file.name or data.roots[file.root] for file in files)
+    return any(name.rpartition(os.sep)[2].startswith(("links", "terms")) for name in names)
 
 
 def load_workspace_of(roots: tuple[Path, ...]) -> Workspace:
@@ -176,7 +193,11 @@ def load_workspace_of(roots: tuple[Path, ...]) -> Workspace:
 
 
 class Matrix:
-    """The responsibilities of all loaded notices, ready to be asked."""
+    """The responsibilities of all loaded notices, ready to be asked.
+
+    With `limit` an answer shows the first rows only, in table and records alike, and says how
+    many there are; its notes still speak of all. Raises MatrixError for one below 1.
+    """
 
     def __init__(
         self,
@@ -215,17 +236,17 @@ class Matrix:
     def _ask(self, question: Callable[[Engine], Found]) -> Found:
         """Put a question to the index; to a new one, once, where the file turns out damaged."""
         try:
-            return question(self._engine)
+            with without_garbage_collection():
+                return question(self._engine)
         except MatrixError:
             raise
         except Exception:
-            # garbage may break whatever reads it: a text that is none, a number out of range
-            from matrices.answers.index.store import is_damaged, rebuild_index
+            from matrices.answers.index.store import mended_index
 
-            if self._index is None or not is_damaged(self._index):
+            mended = mended_index(self._index, self._given) if self._index else None
+            if mended is None:
                 raise
-            self._index.close()
-            self._take(rebuild_index(self._given))
+            self._take(mended)
             return question(self._engine)
 
     @property
@@ -238,11 +259,12 @@ class Matrix:
         """Tell whether these are the catalogs that come with zeren."""
         return not self._given
 
-    @property
-    def told_of_index(self) -> tuple[tuple[str, dict[str, str]], ...]:
-        """What is to be told about the index itself: ids of texts and the values in them."""
-        notes = self._index.notes if self._index is not None else ()
-        return tuple((note.message_id, note.values) for note in notes)
+    def take_notes(self) -> tuple[Note, ...]:
+        """What is to be told about the index itself, each note once: its text and the values."""
+        if self._index is None:
+            return ()
+        notes, self._index.notes = self._index.notes, ()
+        return notes
 
     @cached_property
     def notices_loaded(self) -> int:
@@ -280,6 +302,7 @@ class Matrix:
         roll_up: bool = False,
         perhaps: bool = False,
         count: str = "",
+        limit: int | None = None,
         **filters: Unpack[Filters],
     ) -> Answer[Ownership]:
         """What a unit owns, in every jurisdiction that has one of the name.
@@ -301,7 +324,7 @@ class Matrix:
                 engine, scope, keys, roll_up=roll_up, perhaps=perhaps, count=count
             )
         )
-        return self._answer(filters, found, ownership_table)
+        return self._answer(filters, found, ownership_table, limit)
 
     def workload(
         self,
@@ -309,6 +332,7 @@ class Matrix:
         count: str = codes.LITERAL,
         by: str = "",
         roll_up: bool = False,
+        limit: int | None = None,
         **filters: Unpack[Filters],
     ) -> Answer[Workload]:
         """How much every unit carries.
@@ -325,10 +349,14 @@ class Matrix:
         found = self._ask(
             lambda engine: questions.workload(engine, scope, count, by, roll_up=roll_up)
         )
-        return self._answer(filters, found, workload_table)
+        return self._answer(filters, found, workload_table, limit)
 
     def orphans(
-        self, *, reason: str | Sequence[str] = (), **filters: Unpack[Filters]
+        self,
+        *,
+        reason: str | Sequence[str] = (),
+        limit: int | None = None,
+        **filters: Unpack[Filters],
     ) -> Answer[Orphans]:
         """Tasks nobody in particular answers for, the real gaps first; `reason` keeps some."""
         from matrices.answers.index import questions
@@ -338,7 +366,7 @@ class Matrix:
         scope = _scope(filters)
         found = self._ask(lambda engine: questions.orphan_tasks(engine, scope, reasons))
         return self._answer(
-            filters, found, lambda orphans: orphans_table(orphans, folded=not reasons)
+            filters, found, lambda orphans: orphans_table(orphans, folded=not reasons), limit
         )
 
     def overlaps(
@@ -346,6 +374,7 @@ class Matrix:
         *,
         kind: str | Sequence[str] = (),
         pairs: bool = False,
+        limit: int | None = None,
         **filters: Unpack[Filters],
     ) -> Answer[Overlaps]:
         """Where more than one answers for the same; with `pairs`, who shares most tasks."""
@@ -354,16 +383,20 @@ class Matrix:
 
         kinds = _several("kind", kind, codes.OVERLAPS)
         scope = _scope(filters)
+        rows = _rows_asked_for(limit)
         found = self._ask(
-            lambda engine: questions.overlapping_duties(engine, scope, kinds, pairs=pairs)
+            lambda engine: questions.overlapping_duties(
+                engine, scope, kinds, pairs=pairs, limit=rows
+            )
         )
-        return self._answer(filters, found, overlaps_table)
+        return self._answer(filters, found, overlaps_table, limit, found.found)
 
     def matters(
         self,
         *,
         kind: str | Sequence[str] = (),
         every: bool = False,
+        limit: int | None = None,
         **filters: Unpack[Filters],
     ) -> Answer[Matters]:
         """Tasks on the same matter with different leads, strongest first.
@@ -378,11 +411,15 @@ class Matrix:
         _refuse_role("overlaps --matters", filters)
         kinds = _several("kind", kind, MATTERS)
         asked = self.interpreted(**filters)
-        found = same_matters(asked, self.workspace.links, kinds, every=every)
-        return self._answer(filters, found, matters_table)
+        found = same_matters(asked, self._links, kinds, self._terms, every=every)
+        return self._answer(filters, found, matters_table, limit)
 
     def tasks(
-        self, *words: str, having: str | Sequence[str] = (), **filters: Unpack[Filters]
+        self,
+        *words: str,
+        having: str | Sequence[str] = (),
+        limit: int | None = None,
+        **filters: Unpack[Filters],
     ) -> Answer[Tasks]:
         """Tasks that hold every word in their texts or unit cells.
 
@@ -395,7 +432,7 @@ class Matrix:
         traits = _several("having", having, codes.TASK_TRAITS)
         scope = _scope(filters)
         found = self._ask(lambda engine: questions.search_tasks(engine, scope, words, traits))
-        return self._answer(filters, found, tasks_table)
+        return self._answer(filters, found, tasks_table, limit)
 
     def task(self, task_id: str, **filters: Unpack[Filters]) -> Answer[str]:
         """Everything about one task, by its id or the part behind the slash where that is enough.
@@ -422,6 +459,7 @@ class Matrix:
         *,
         kind: str | Sequence[str] = (),
         named: bool = False,
+        limit: int | None = None,
         **filters: Unpack[Filters],
     ) -> Answer[tuple[UnitRow, ...]]:
         """Units named or on record, most tasks first.
@@ -436,18 +474,19 @@ class Matrix:
         found = self._ask(
             lambda engine: questions.list_units(engine, scope, pattern, kinds, named=named)
         )
-        return self._answer(filters, found, units_table)
+        return self._answer(filters, found, units_table, limit)
 
-    def notices(self, **filters: Unpack[Filters]) -> Answer[tuple[NoticeRow, ...]]:
+    def notices(
+        self, *, limit: int | None = None, **filters: Unpack[Filters]
+    ) -> Answer[tuple[NoticeRow, ...]]:
         """The notices that were read, and what their catalogs hold."""
         from matrices.answers.index import questions
         from matrices.output.answer_tables import notices_table
 
         _refuse_role("notices", filters)
         scope = _scope(filters)
-        return Answer(
-            self._ask(lambda engine: questions.summarise_notices(engine, scope)), notices_table
-        )
+        found = self._ask(lambda engine: questions.summarise_notices(engine, scope))
+        return Answer(found, notices_table, _rows_asked_for(limit))
 
     def compare(
         self,
@@ -455,6 +494,7 @@ class Matrix:
         levels: bool = False,
         every: bool = False,
         by: str = "task",
+        limit: int | None = None,
         **filters: Unpack[Filters],
     ) -> Answer[Comparison]:
         """Two notices compared, task by task or with ``by="unit"`` by what each unit has now.
@@ -469,14 +509,26 @@ class Matrix:
 
         _refuse_role("compare", filters)
         _one_of("by", by, COMPARED_BY)
-        sides = find_sides(self.workspace, notices, _scope(filters))
-        found = compare_notices(sides.a, sides.b, sides.links, levels=levels, every=every)
+        sides = find_sides(self._loaded(), notices, _scope(filters))
+        found = compare_notices(
+            sides.a, sides.b, sides.links, sides.terms, levels=levels, every=every
+        )
         ids = [catalog.notice.id for side in (sides.a, sides.b) for catalog in side.catalogs]
         asked: Filters = {**filters, "notice": ids, "period": ()}
         build = comparison_table if by == "task" else unit_changes_table
-        answer = self._answer(asked, found, build)
+        answer = self._answer(asked, found, build, limit)
         answer.problems = sides.problems
         return answer
+
+    def last_year(self, **filters: Unpack[Filters]) -> dict[str, tuple[Before, ...]]:
+        """What the tasks asked for were a year before, by their ids, as far as that is sure.
+
+        Empty where no notice of the district for the year before is among the data.
+        """
+        from matrices.compare.last_year import last_years_tasks
+
+        asked: Filters = {**filters, "role": ()}
+        return last_years_tasks(self._loaded(), self.notices(**asked).found, _scope(filters))
 
     def check(
         self, *, profile: str = "", select: Sequence[str] = (), ignore: Sequence[str] = ()
@@ -499,17 +551,21 @@ class Matrix:
         return Answer(check_workspace(self.workspace, request), findings_table)
 
     def _answer(
-        self, filters: Filters, found: Found, build: Callable[[Found], Table]
+        self,
+        filters: Filters,
+        found: Found,
+        build: Callable[[Found], Table],
+        limit: int | None = None,
+        out_of: int = 0,
     ) -> Answer[Found]:
         """An answer with what the catalogs of the notices asked about cover and leave out."""
 
         def with_coverage(answer: Found) -> Table:
-            from dataclasses import replace
 
             table = build(answer)
-            return replace(table, notes=(*table.notes, *self.coverage_notes(**filters)))
+            return table._replace(notes=(*table.notes, *self.coverage_notes(**filters)))
 
-        return Answer(found, with_coverage)
+        return Answer(found, with_coverage, _rows_asked_for(limit), out_of)
 
     def coverage_notes(self, **filters: Unpack[Filters]) -> list[str]:
         """What the catalogs asked about cover and leave out; nothing where they are many."""
@@ -535,7 +591,12 @@ class Matrix:
         from matrices.answers.index import questions
 
         scope = _scope(filters)
-        return self._ask(lambda engine: questions.edges(engine, scope))
+        found = self._ask(lambda engine: questions.edges(engine, scope))
+        if not self._reads_whole:
+            return found
+        from matrices.compare.settled import with_settled
+
+        return with_settled(found, self._interpret(scope), self._links)
 
     def unmatched(self, **filters: Unpack[Filters]) -> list[tuple[str, str, tuple[str, ...]]]:
         """Filter values that no notice has: (filter, value, what there is instead)."""
@@ -543,6 +604,17 @@ class Matrix:
 
         scope = _scope(filters)
         return self._ask(lambda engine: questions.unmatched_filters(engine, scope))
+
+    def beginning(self, kind: str, start: str) -> list[str]:
+        """What a word typed so far may become: the names of a kind that begin with it.
+
+        `kind` is unit, task, notice or jurisdiction.
+        """
+        from matrices.answers.index import beginnings
+
+        _one_of("kind", kind, NAMED_KINDS)
+        ask: Callable[[Engine, str], list[str]] = getattr(beginnings, kind + "s_beginning")
+        return self._ask(lambda engine: ask(engine, start))
 
     def find_units(
         self, wanted: str | Sequence[str], **filters: Unpack[Filters]
@@ -563,12 +635,14 @@ class Matrix:
 
     def interpreted(self, **filters: Unpack[Filters]) -> Responsibilities:
         """The assignments of the tasks asked for, as objects; what the other answers stand on."""
+        return self._interpret(_scope(filters))
+
+    def _interpret(self, scope: Scope) -> Responsibilities:
         from matrices.answers.assignments import interpret
         from matrices.answers.index import questions
         from matrices.answers.index.build import registry_of_all
         from matrices.catalogs.workspace import load_catalogs
 
-        scope = _scope(filters)
         if self._index is None:
             return interpret(self.workspace.catalogs, self.workspace.registry, scope)
         notices = self._ask(lambda engine: questions.notices_in(engine, scope))
@@ -576,6 +650,26 @@ class Matrix:
         registry = registry_of_all(self._index.connection, [name for _, name in files])
         catalogs = load_catalogs([path for path, _ in files], registry)
         return interpret(catalogs, registry, scope)
+
+    def _loaded(self) -> Loaded:
+        from matrices.compare.sides import Loaded
+
+        return Loaded(self._interpret, lambda: self.notices().found, self._links, self._terms)
+
+    @property
+    def _links(self) -> tuple[Link, ...]:
+        """The links a person settled."""
+        return self.workspace.links if self._reads_whole else ()
+
+    @property
+    def _terms(self) -> tuple[Term, ...]:
+        """The synonyms a person told."""
+        return self.workspace.terms if self._reads_whole else ()
+
+    @property
+    def _reads_whole(self) -> bool:
+        """Tell whether the data was read as a whole because it holds links or synonyms."""
+        return "workspace" in self.__dict__ and self._index is None
 
 
 def _scope(filters: Filters) -> Scope:
@@ -611,6 +705,12 @@ def _one_of(name: str, value: str, known: Sequence[str]) -> None:
     if value not in known:
         choices = ", ".join(each for each in known if each)
         raise MatrixError("error.no-such-choice", option=name, value=value, known=choices)
+
+
+def _rows_asked_for(limit: int | None) -> int | None:
+    if limit is not None and limit < 1:
+        raise MatrixError("error.limit", limit=str(limit))
+    return limit
 
 
 def _refuse_role(question: str, filters: Filters) -> None:

@@ -4,13 +4,11 @@ A problem holds a code, a name and the values it speaks of; its sentence is made
 `matrices.wording`, so that the same problem can be told in either language.
 """
 
-from __future__ import annotations
-
+# no postponed annotations: a named tuple would compile each of them anew at every start
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from enum import StrEnum
 from operator import attrgetter
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 
 class Severity(StrEnum):
@@ -32,8 +30,11 @@ class Place(NamedTuple):
         return f"{self.path}:{self.line}:{self.column}" if self.line else self.path
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+_NO_VALUES: dict[str, str] = {}
+
+
+# named tuples: making a dataclass takes longer, and every call waits for this module
+class Problem(NamedTuple):
     """One thing that is wrong, where, and the values its message speaks of.
 
     `values` fills the placeholders of the message ``problem.<name>``; the key
@@ -44,7 +45,7 @@ class Problem:
     name: str
     place: Place
     severity: Severity = Severity.ERROR
-    values: dict[str, str] = field(default_factory=dict)
+    values: dict[str, str] = _NO_VALUES
 
     @property
     def sort_key(self) -> tuple[str, int, int, str]:
@@ -65,11 +66,11 @@ class MatrixError(Exception):
         self.values = values
 
     @classmethod
-    def sent(cls, message_id: str, values: dict[str, str]) -> MatrixError:
+    def sent(cls, message_id: str, values: dict[str, str]) -> Self:
         """The error of another process, of which only these came over."""
         return cls(message_id, **values)
 
-    def about(self, **values: str) -> MatrixError:
+    def about(self, **values: str) -> Self:
         """The same error with some of its values changed."""
         return self.sent(self.message_id, {**self.values, **values})
 

@@ -192,6 +192,12 @@ def kind_of(name: str) -> MentionKind:
     return MentionKind.AGENCY
 
 
+def kind_by_wording(name: str) -> MentionKind:
+    """What a name on no record stands for."""
+    mentions = parse_cell(name).mentions
+    return mentions[0].kind if mentions else MentionKind.INDEFINITE
+
+
 @lru_cache(maxsize=65536)
 def parse_cell(text: str, known: frozenset[str] = _NO_NAMES) -> Cell:
     """Read one unit cell.

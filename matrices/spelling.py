@@ -12,6 +12,7 @@ ALIKE = 0.6
 # Out of few choices, or where a person typed a part (应急 for 区应急管理局), less will do.
 FAINTLY_ALIKE = 0.4
 MAX_SUGGESTIONS = 1_000  # looking for the nearest name is slow; nobody reads more of them
+_FEW = 1_000
 
 _SHORTEST_OWN_PART = (
     5  # 教育局 and 体育局, 人民法院 and 人民医院 are one character apart and both right
@@ -87,7 +88,37 @@ def _other_body(first: str, second: str) -> bool:
 
 def nearest_names(name: str, known: Iterable[str], most: int, *, alike: float = ALIKE) -> list[str]:
     """The known names most like one that nobody knows, at most `most`, the nearest first."""
-    return difflib.get_close_matches(name, known, most, alike)
+    names = list(dict.fromkeys(known))
+    if len(names) > _FEW:
+        names = _likeliest(name, names, most, alike)
+    return difflib.get_close_matches(name, names, most, alike)
+
+
+def _likeliest(name: str, known: Iterable[str], most: int, alike: float) -> list[str]:
+    """Those of many names among which the nearest are.
+
+    No name is more alike than the characters that it shares with the other one allow, in
+    whatever order they stand: names are compared beginning with those that share most, and as
+    long as they may come before those found so far.
+    """
+    shared = set(name).__contains__
+    bounds: dict[float, list[str]] = {}
+    for each in known:
+        total = len(name) + len(each)
+        bound = 2 * min(sum(map(shared, each)), len(name)) / total if total else 1.0
+        if bound >= alike:
+            bounds.setdefault(bound, []).append(each)
+    matcher = difflib.SequenceMatcher(b=name)
+    likeliest: list[str] = []
+    best: list[float] = []
+    for bound in sorted(bounds, reverse=True):
+        if len(best) == most and bound < best[-1]:
+            break
+        for each in bounds[bound]:
+            matcher.set_seq1(each)
+            likeliest.append(each)
+            best = sorted([*best, matcher.ratio()], reverse=True)[:most]
+    return likeliest
 
 
 def nearest_name(

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import ast
 import configparser
-import inspect
 import json
 import os
 import re
@@ -60,19 +59,19 @@ def _json_text(value: object) -> str:
 
 def command_names() -> list[str]:
     """The commands of zeren, in the order the help lists them."""
-    from cli.main import program
+    from cli.main import COMMANDS
 
-    return [str(command.name) for command in program().registered_commands]
+    return list(COMMANDS)
 
 
 def question_names() -> list[str]:
     """The commands that answer in every format."""
-    from cli.main import program
+    from cli.main import COMMANDS, build_command
 
     return [
-        str(command.name)
-        for command in program().registered_commands
-        if command.callback and "format" in inspect.signature(command.callback).parameters
+        name
+        for name in COMMANDS
+        if {"format", "output"} <= {parameter.name for parameter in build_command(name).params}
     ]
 
 
@@ -273,7 +272,7 @@ def run_command(
     if words[:1] != ["zeren"]:
         raise ValueError(f"only zeren, cat and sed -i are run in pages: {shlex.join(words)}")
     done = subprocess.run(
-        [sys.executable, "-c", "from cli.main import run; run()", *words[1:]],
+        [sys.executable, "-c", "from cli.start import run; run()", *words[1:]],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         cwd=folder,

@@ -88,6 +88,10 @@ def rebuild_jurisdiction(connection: sqlite3.Connection, name: str) -> None:
     )
 
 
+def jurisdictions_with_problems(connection: sqlite3.Connection) -> frozenset[str]:
+    return frozenset()
+
+
 def read_catalog(catalog: Catalog, registry: Registry, problems: Iterable[Problem]) -> Rows:
     found = [*problems, *find_unknown_units(catalog, registry)]
     units = [(unit.name, unit.aliases) for j in registry.jurisdictions.values() for unit in j.units]

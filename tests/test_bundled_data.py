@@ -39,6 +39,30 @@ def test_bundled_catalogs_load_without_any_problem(workspace: Workspace) -> None
 
 
 @pytest.mark.parametrize(
+    ("wanted", "districts"),
+    [
+        ("重庆市", {"武隆区", "江津区", "江北区", "巴南区", "黔江区"}),
+        ("重庆市武隆区", {"武隆区"}),
+        ("500116", {"江津区"}),
+    ],
+)
+def test_districts_are_asked_for_by_code_and_by_what_they_lie_in(
+    workspace: Workspace, wanted: str, districts: set[str]
+) -> None:
+    scope = Scope(jurisdictions=(wanted,))
+    rows = summarise_notices(interpret(workspace.catalogs, workspace.registry, scope))
+
+    assert {row.jurisdiction for row in rows} == districts
+
+
+def test_codes_of_districts_are_those_of_their_city(workspace: Workspace) -> None:
+    within = {j.code: j.within for j in workspace.registry.jurisdictions.values() if j.code}
+
+    assert len(within) == 5
+    assert all(code.startswith("5001") and city == "重庆市" for code, city in within.items())
+
+
+@pytest.mark.parametrize(
     ("notice", "sections"),
     [
         ("wulong-2025", {"0": 26, "1": 5, "2": 4, "3": 21, "4": 63, "5": 13, "6": 15}),

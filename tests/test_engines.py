@@ -35,7 +35,7 @@ from test_index_questions import NAMES, PATTERNS, TASK_IDS, WORDS, all_units
 from trap_catalogs import FILES
 
 from matrices.answers import codes
-from matrices.answers.index import manifest, opening, questions, schema
+from matrices.answers.index import beginnings, manifest, opening, questions, schema
 from matrices.answers.index.build import build_in_memory
 from matrices.answers.index.engine_of_extra import needed
 from matrices.answers.index.engines import Engine, SqliteEngine
@@ -241,6 +241,16 @@ def every_question(workspace: Workspace) -> list[Question]:
             outcome(lambda: questions.find_task_id(e, s, task)),
             questions.unmatched_filters(e, s),
             questions.problems(e),
+            [
+                beginning(e, start)
+                for start in ("", "区", "各", task[:4], "b", "样板市")
+                for beginning in (
+                    beginnings.units_beginning,
+                    beginnings.tasks_beginning,
+                    beginnings.notices_beginning,
+                    beginnings.jurisdictions_beginning,
+                )
+            ],
         ),
     ]
 
@@ -251,6 +261,7 @@ def answered(ask: Question, engine: Engine, scope: Scope) -> object:
 
 
 @with_duckdb
+@pytest.mark.slow
 def test_exports_made_apart_answer_as_one(provinces: list[Path], union: Path) -> None:
     workspace = load_workspace(provinces)
     one = SqliteEngine(build_in_memory(workspace))

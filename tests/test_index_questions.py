@@ -94,7 +94,12 @@ def all_units(workspace: Workspace, scope: Scope) -> list[list[UnitKey]]:
     by_name: dict[str, list[UnitKey]] = {}
     for row in rows:
         by_name.setdefault(row.unit, []).append(UnitKey(row.jurisdiction, row.unit))
-    return [*by_name.values(), [keys[0] for keys in by_name.values()][:7], []]
+    strangers = [
+        [UnitKey(place, name)]
+        for place in list(dict.fromkeys(row.jurisdiction for row in rows))[:1]
+        for name in ("天上局", "天上镇", "各位", "区水务局")
+    ]
+    return [*by_name.values(), [keys[0] for keys in by_name.values()][:7], [], *strangers]
 
 
 def test_the_traps_are_what_they_are_meant_to_be(traps: Workspace) -> None:
@@ -108,6 +113,7 @@ def test_the_traps_are_what_they_are_meant_to_be(traps: Workspace) -> None:
     }  # fmt: skip
 
 
+@pytest.mark.slow
 def test_totals_of_the_traps(traps: Workspace, trap_engine: SqliteEngine) -> None:
     compared = sum(
         compare_totals(trap_engine, scope, read)
@@ -117,6 +123,7 @@ def test_totals_of_the_traps(traps: Workspace, trap_engine: SqliteEngine) -> Non
     assert compared > 4_000
 
 
+@pytest.mark.slow
 def test_units_tasks_and_graph_of_the_traps(traps: Workspace, trap_engine: SqliteEngine) -> None:
     compared = 0
     for scope, read in readings_of(traps, scopes_of(traps), SOME_ROLE_SETS, one_in(13)):
@@ -129,6 +136,7 @@ def test_units_tasks_and_graph_of_the_traps(traps: Workspace, trap_engine: Sqlit
     assert compared > 4_000
 
 
+@pytest.mark.slow
 def test_owns_of_the_traps(traps: Workspace, trap_engine: SqliteEngine) -> None:
     units = all_units(traps, Scope())
     compared = sum(
@@ -139,6 +147,7 @@ def test_owns_of_the_traps(traps: Workspace, trap_engine: SqliteEngine) -> None:
     assert compared > 4_000
 
 
+@pytest.mark.slow
 def test_bundled(bundled: Workspace, bundled_engine: SqliteEngine) -> None:
     compared = 0
     for scope, read in readings_of(bundled, scopes_of(bundled), SOME_ROLE_SETS, one_in(31)):
@@ -151,6 +160,7 @@ def test_bundled(bundled: Workspace, bundled_engine: SqliteEngine) -> None:
     assert compared > 1_000
 
 
+@pytest.mark.slow
 def test_owns_of_every_bundled_unit(bundled: Workspace, bundled_engine: SqliteEngine) -> None:
     units = all_units(bundled, Scope())
     compared = 0
@@ -235,6 +245,7 @@ def test_problems_of_files_with_one_id_tell_both_files(tmp_path: Path) -> None:
 
 @given(workspaces(), filters(), st.booleans(), st.booleans())
 @settings(max_examples=2000 if EXHAUSTIVE else 25)
+@pytest.mark.slow
 def test_made_workspaces(
     workspace: Workspace, asked: dict[str, tuple[str, ...]], strict: bool, assume: bool
 ) -> None:

@@ -65,6 +65,7 @@ DOCUMENTED = {
     "tabulate",
     "typer",
     "typer.core",
+    "typer.main",
     "wcwidth",
     "xlsxwriter",
     "xlsxwriter.format",

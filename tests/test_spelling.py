@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import difflib
 from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matrices.spelling import (
+    ALIKE,
     FAINTLY_ALIKE,
     MAX_SUGGESTIONS,
     nearest_name,
@@ -47,6 +49,31 @@ def test_the_nearest_names_come_first_and_no_others() -> None:
     assert nearest_names("区水力局", known, 4) == ["区水利局", "区水利水电局"]
     assert nearest_names("区水力局", known, 1) == ["区水利局"]
     assert nearest_name("国家电网", known) == ""
+
+
+MANY = [
+    f"{place}{level}{body}"
+    for place in ("", "江津", "北江", "甲市江津", "津江江", "一二", "〈")
+    for level in ("区", "县", "", "区区", "市", "各")
+    for body in ("应急管理局", "水利局", "局", "委", "委会", "各镇街", "水利水电局", "办应急管理")
+    for level in (level, level[::-1] + "A", level + "BB", level + "北", level + "理理理")
+]
+
+
+@given(
+    names | st.sampled_from(MANY),
+    st.integers(1, 6),
+    st.sampled_from((FAINTLY_ALIKE, ALIKE, 0.9)),
+)
+@settings(max_examples=30)
+def test_among_many_names_the_nearest_are_those_that_comparing_all_finds(
+    name: str, most: int, alike: float
+) -> None:
+    known = list(dict.fromkeys(MANY))
+    expected = difflib.get_close_matches(name, known, most, alike)
+
+    assert len(known) > 1_000
+    assert nearest_names(name, MANY, most, alike=alike) == expected
 
 
 def test_faintly_alike_finds_what_was_typed_in_part() -> None:

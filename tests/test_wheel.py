@@ -72,7 +72,7 @@ def test_the_wheel_carries_its_licence_and_its_command(built: Path, wheel: list[
     (entry,) = (name for name in wheel if name.endswith("entry_points.txt"))
 
     assert any(name.endswith("/licenses/LICENSE") for name in wheel)
-    assert "zeren = cli.main:run" in zipfile.ZipFile(path).read(entry).decode()
+    assert "zeren = cli.start:run" in zipfile.ZipFile(path).read(entry).decode()
 
 
 def test_the_sdist_can_be_tested(built: Path) -> None:

@@ -30,7 +30,7 @@ jurisdictions:
       - {name: 各单位, kind: collective, members: [区安委会成员单位, 各园区, 区公安局],
          source: invented}
       - {name: 各行业部门, kind: collective, source: invented}
-      - {name: 甲方成员单位, kind: collective, members: [乙方成员单位, 区公安局], source: invented}
+      - {name: 甲方成员单位, kind: collective, members: [乙方成员单位, 区公安局, 甲方成员单位, 乙方成员单位], source: invented}
       - {name: 乙方成员单位, kind: collective, members: [甲方成员单位], source: invented}
       - {name: 甲园区, kind: platform, source: invented}
       - {name: 乙园区, kind: platform, source: invented}

@@ -55,7 +55,7 @@ def terminal_output(arguments: tuple[str, ...], language: str) -> str:
         "TERM": "xterm-256color",
     }
     process = subprocess.Popen(  # noqa: S603 - our own command
-        [sys.executable, "-c", "from cli.main import run; run()", *arguments],
+        [sys.executable, "-c", "from cli.start import run; run()", *arguments],
         stdout=slave,
         cwd=CHECKOUT,
         env=environment,

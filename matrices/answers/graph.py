@@ -30,7 +30,8 @@ def build_graph(edges: Edges) -> nx.MultiDiGraph[object]:
     unit to task, keyed by role with their `basis`: a plain directed graph would lose the
     second part of a unit that both leads and cooperates. What only membership on record
     brings is no edge to a task: edges between units, keyed member-of, hosted-by, office-of and
-    part-of, say it.
+    part-of, say it. Edges between tasks, keyed same-as, carries-out and continues, say what a
+    person settled in `links.yaml`.
     """
     graph: nx.MultiDiGraph[object] = nx.MultiDiGraph()
     for task_id, (label, jurisdiction) in edges.tasks.items():
@@ -39,7 +40,7 @@ def build_graph(edges: Edges) -> nx.MultiDiGraph[object]:
         graph.add_node(unit, kind=kind, label=unit.name, jurisdiction=unit.jurisdiction)
     for part in edges.parts:
         graph.add_edge(part.unit, part.task, key=part.role, basis=part.basis, times=part.times)
-    for start, end, link in edges.links:
+    for start, end, link in (*edges.links, *edges.task_links):
         graph.add_edge(start, end, key=link)
     return graph
 
@@ -59,7 +60,7 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """A unit's part in a task, or a link between two units; `role` says which."""
+    """A unit's part in a task, or a link between two units or tasks; `role` says which."""
 
     source: str
     target: str
@@ -78,8 +79,8 @@ class Network:
 def network_of(edges: Edges, around: Sequence[UnitKey] = (), depth: int = 1) -> Network:
     """All tasks and units, or only what is at most `depth` steps from some units.
 
-    A step goes from a unit to a task or back, or between units; the direction of the edge
-    does not matter.
+    A step goes from a unit to a task or back, between units or between linked tasks; the
+    direction of the edge does not matter.
     """
     graph = build_graph(edges)
     if around:

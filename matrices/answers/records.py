@@ -4,8 +4,7 @@ No record holds an object of a catalog, so that every engine that can read a tab
 them. They are named tuples, which cost next to nothing to make and to load.
 """
 
-from __future__ import annotations
-
+# no postponed annotations: a named tuple would compile each of them anew at every start
 from typing import NamedTuple
 
 from matrices.catalogs.unit_key import UnitKey
@@ -185,10 +184,14 @@ class Overlap(NamedTuple):
 
 
 class Overlaps(NamedTuple):
-    """Overlaps kind by kind, in the catalogs' order; pairs with most tasks first."""
+    """Overlaps kind by kind, in the catalogs' order; pairs with most tasks first.
+
+    `found` counts the rows there are, also those that a limit left out.
+    """
 
     rows: tuple[Overlap, ...]
     total: Total
+    found: int
 
 
 class UnitRow(NamedTuple):
@@ -288,10 +291,22 @@ class Edges(NamedTuple):
     """The graph in plain words: nodes with what they are, and edges between them.
 
     `tasks` holds the label and jurisdiction of each task, `units` the kind of each unit.
-    `links` are member-of, hosted-by, office-of and part-of.
+    `links` between units are member-of, hosted-by, office-of and part-of. `task_links` are what
+    a person said of two tasks: the first is the same-as, carries-out or continues the second.
     """
 
     tasks: dict[str, tuple[str, str]]
     units: dict[UnitKey, str]
     parts: tuple[Part, ...]
     links: tuple[tuple[UnitKey, UnitKey, str], ...]
+    task_links: tuple[tuple[str, str, str], ...] = ()
+
+
+class Before(NamedTuple):
+    """What a task was in last year's notice; `relation` and `changes` say how it differs now."""
+
+    task: str
+    label: str
+    leads: tuple[NamedUnit, ...]
+    relation: str
+    changes: tuple[str, ...]

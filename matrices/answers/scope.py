@@ -3,8 +3,7 @@
 Whoever asks the index has no catalogs at hand: what a catalog is, is only known to the types.
 """
 
-from __future__ import annotations
-
+# no postponed annotations: a named tuple would compile each of them anew at every start
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,6 +11,8 @@ from matrices.diagnostics import MatrixError
 
 if TYPE_CHECKING:
     from matrices.catalogs.model import Catalog, Section
+
+_MOST_TOLD = 8
 
 
 class Jurisdiction(NamedTuple):
@@ -50,7 +51,7 @@ class Scope(NamedTuple):
             return False
         return rule == "first-listed" or (rule == "none" and self.assume_first_listed)
 
-    def admits_catalog(self, catalog: Catalog) -> bool:
+    def admits_catalog(self, catalog: "Catalog") -> bool:
         """Tell whether tasks of this notice are asked for."""
         notice = catalog.notice
         return self.admits_notice(notice.id, notice.jurisdiction, notice.period)
@@ -63,7 +64,7 @@ class Scope(NamedTuple):
             and (not self.periods or any(period_holds(period, p) for p in self.periods))
         )
 
-    def admits_section(self, catalog: Catalog, section: Section) -> bool:
+    def admits_section(self, catalog: "Catalog", section: "Section") -> bool:
         """Tell whether tasks of this section are asked for."""
         return self.admits_heading(catalog.notice.id, section.no, section.title)
 
@@ -97,7 +98,7 @@ def jurisdictions_meant(wanted: Sequence[str], known: Sequence[Jurisdiction]) ->
             raise MatrixError(
                 "error.ambiguous-jurisdiction",
                 jurisdiction=value,
-                candidates="、".join(each.name for each in meant[:8]),
+                candidates="、".join(each.name for each in meant[:_MOST_TOLD]),
             )
         waiting = [*meant, *inside.get(value, ())]
         if not waiting:
@@ -127,22 +128,34 @@ def unmatched(
     """
     ids, places = sorted({n[0] for n in notices}), sorted({n[1] for n in notices})
     found: list[tuple[str, str, tuple[str, ...]]] = [
-        ("jurisdiction", value, tuple(places))
+        ("jurisdiction", value, _some(places, value))
         for value in scope.jurisdictions
         if not set(jurisdictions_meant((value,), known)) & set(places)
     ]
-    found += [("notice", value, tuple(ids)) for value in scope.notices if value not in ids]
+    found += [("notice", value, _some(ids, value)) for value in scope.notices if value not in ids]
     periods = sorted({n[2] for n in notices if n[2]})
     found += [
-        ("period", value, tuple(periods))
+        ("period", value, _some(periods, value))
         for value in scope.periods
         if not any(period_holds(period, value) for period in periods)
     ]
     for value in scope.sections:
         asked = Scope(sections=(value,))
         if not any(asked.admits_heading(*section) for section in sections):
-            found.append(("section", value, tuple(dict.fromkeys(s[2] for s in sections))[:8]))
+            found.append(
+                ("section", value, tuple(dict.fromkeys(s[2] for s in sections))[:_MOST_TOLD])
+            )
     return found
+
+
+def _some(known: Sequence[str], wanted: str) -> tuple[str, ...]:
+    """What there is, where it is much the nearest of it; the first where nothing is near."""
+    if len(known) <= _MOST_TOLD:
+        return tuple(known)
+    from matrices.spelling import FAINTLY_ALIKE, nearest_names  # only a slip pays for it
+
+    nearest = nearest_names(wanted, known, _MOST_TOLD, alike=FAINTLY_ALIKE)
+    return tuple(nearest or known[:_MOST_TOLD])
 
 
 def period_holds(period: str, wanted: str) -> bool:

@@ -1,7 +1,6 @@
 """Where catalogs lie: the files among files and folders, and those that come with zeren."""
 
-from __future__ import annotations
-
+# no postponed annotations: a named tuple would compile each of them anew at every start
 import errno
 import os
 import stat
@@ -9,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from matrices.diagnostics import MatrixError
+from matrices.diagnostics import MatrixError, Place, Problem
 
 SUFFIXES = (".yaml", ".yml")
 
@@ -19,13 +18,15 @@ MAX_FILES = 20_000
 _MISSING = (errno.ENOENT, errno.ENOTDIR, errno.EBADF, errno.ELOOP)
 _MISSING_ON_WINDOWS = (21, 123, 1921)  # not ready, no valid name, a link that leads nowhere
 _LARGEST = 2**63 - 1  # what a database keeps; a file of the year 2400 has a later time
+UNREADABLE = -1
 
 
 class FoundFile(NamedTuple):
     """A file that was found, and what tells whether it changed since.
 
     `root` is the place of the path that was asked for, `name` leads on from there; it is
-    empty where that path is the file.
+    empty where that path is the file. What cannot be read is found too, with `UNREADABLE` for
+    its size: a folder, a link that leads nowhere, what is no file.
     """
 
     root: int
@@ -52,13 +53,29 @@ def bundled_root() -> Path:
     raise MatrixError("error.no-bundled-catalogs")
 
 
-def find_files(paths: Iterable[Path]) -> list[Path]:
+def find_files(paths: Iterable[Path], problems: list[Problem] | None = None) -> list[Path]:
     """The YAML files among files and folders (not recursive into hidden folders), sorted.
 
+    What cannot be read is left out, and told in `problems`.
     Raises MatrixError for a missing path and for a folder that holds no YAML file.
     """
     roots = tuple(paths)
-    return [roots[file.root] / file.name for file in scan_files(roots)]
+    found: list[Path] = []
+    for file in scan_files(roots):
+        path = roots[file.root] / file.name
+        if file.size != UNREADABLE:
+            found.append(path)
+        elif problems is not None:
+            problems.append(why_unreadable(str(path)))
+    return found
+
+
+def why_unreadable(path: str) -> Problem:
+    """What is told of something that was found and cannot be read."""
+    if os.path.isdir(path):  # noqa: PTH112 - False for what cannot be asked
+        return Problem("S01", "unreadable-folder", Place(path))
+    is_link = os.path.islink(path)  # noqa: PTH114
+    return Problem("S01", "dangling-link" if is_link else "not-a-file", Place(path))
 
 
 def scan_files(paths: Sequence[Path]) -> list[FoundFile]:
@@ -100,15 +117,23 @@ def _files_of(root: int, path: Path) -> list[FoundFile]:
     return [_found(root, name, status) for name, status in inside]
 
 
-def _files_in(folder: Path) -> list[tuple[str, os.stat_result]]:
-    """Every YAML file below a folder, by its name from there; links to folders lead nowhere."""
-    inside: list[tuple[str, os.stat_result]] = []
+def _files_in(folder: Path) -> list[tuple[str, os.stat_result | None]]:
+    """Every YAML file below a folder, by its name from there; links to folders are not followed.
+
+    Nothing is known about what cannot be read.
+    """
+    inside: list[tuple[str, os.stat_result | None]] = []
     waiting = [""]
     while waiting:
         below = waiting.pop()
         try:
             entries = os.scandir(folder / below)
-        except (PermissionError, FileNotFoundError, NotADirectoryError):
+        except (FileNotFoundError, NotADirectoryError):  # gone meanwhile
+            continue
+        except OSError:
+            if not below:
+                raise
+            inside.append((below.removesuffix(os.sep), None))
             continue
         with entries:
             for entry in entries:
@@ -121,6 +146,8 @@ def _files_in(folder: Path) -> list[tuple[str, os.stat_result]]:
                     status = _status(entry)
                     if status is not None and stat.S_ISREG(status.st_mode):
                         inside.append((below + name, status))
+                    elif status is not None or entry.is_symlink():
+                        inside.append((below + name, None))
     return inside
 
 
@@ -137,12 +164,10 @@ def _status(path: Path | os.DirEntry[str]) -> os.stat_result | None:
         return None
 
 
-def _found(root: int, name: str, status: os.stat_result) -> FoundFile:
-    return FoundFile(
-        root,
-        name,
-        status.st_size,
-        min(status.st_mtime_ns, _LARGEST),
-        min(status.st_ctime_ns, _LARGEST),
-        status.st_ino & _LARGEST,
-    )
+def _found(root: int, name: str, status: os.stat_result | None) -> FoundFile:
+    if status is None:
+        return FoundFile(root, name, UNREADABLE, 0, 0, 0)
+    mtime, ctime = status.st_mtime_ns, status.st_ctime_ns
+    if mtime > _LARGEST or ctime > _LARGEST:
+        mtime, ctime = min(mtime, _LARGEST), min(ctime, _LARGEST)
+    return FoundFile(root, name, status.st_size, mtime, ctime, status.st_ino & _LARGEST)

@@ -144,7 +144,7 @@ def _hints_told_once(problems: list[Problem]) -> list[Problem]:
         if problem.name == "old-key":
             key = problem.values["key"]
             told.setdefault(
-                key, replace(problem, values={**problem.values, "count": str(count[key])})
+                key, problem._replace(values={**problem.values, "count": str(count[key])})
             )
     return [*told.values(), *(p for p in problems if p.name != "old-key")]
 

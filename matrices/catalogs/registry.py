@@ -15,7 +15,7 @@ from matrices.catalogs.model import FormerName, Jurisdiction, Unit, UnitKind
 from matrices.catalogs.nodes import Node
 from matrices.catalogs.unit_key import UnitKey
 from matrices.diagnostics import Problem
-from matrices.notation import MentionKind, parse_cell
+from matrices.notation import MentionKind, kind_by_wording
 from matrices.spelling import nearest_name
 
 FORMER_FIELDS: dict[str, Field] = {
@@ -321,7 +321,7 @@ class Registry:
         kind = self._kinds.get(key)
         if kind is None:
             unit = self.resolve(key.jurisdiction, key.name)
-            kind = registered_kind(unit) if unit is not None else _kind_by_wording(key.name)
+            kind = registered_kind(unit) if unit is not None else kind_by_wording(key.name)
             self._kinds[key] = kind
         return kind
 
@@ -344,13 +344,18 @@ class Registry:
             seen.add(key)
 
     def _without_prefix(self, jurisdiction: str, name: str) -> list[str]:
-        record = self.jurisdictions[jurisdiction]
         shorter: list[str] = []
-        for prefix in (record.full_name, record.name):
+        for prefix in self.place_names(jurisdiction):
             if name.startswith(prefix) and len(name) > len(prefix):
                 rest = name[len(prefix) :]
-                shorter += [record.name[-1] + rest, rest]
+                shorter += [prefix[-1] + rest, rest]
         return shorter
+
+    def place_names(self, jurisdiction: str) -> tuple[str, ...]:
+        """What may stand before the name of a unit: the full name of its place, then the short."""
+        record = self.jurisdictions.get(jurisdiction)
+        names = (record.full_name, record.name) if record else (jurisdiction,)
+        return tuple(dict.fromkeys(filter(None, names)))
 
     def holding_separators(self, jurisdiction: str) -> frozenset[str]:
         """Names on record that themselves hold a separator or 和, for the notation parser."""
@@ -359,11 +364,6 @@ class Registry:
             for name in self._by_name.get(jurisdiction, {})
             if any(mark in name for mark in "、，,和及与")
         )
-
-
-def _kind_by_wording(name: str) -> MentionKind:
-    mentions = parse_cell(name).mentions
-    return mentions[0].kind if mentions else MentionKind.INDEFINITE
 
 
 def _merged(first: Jurisdiction, second: Jurisdiction) -> Jurisdiction:

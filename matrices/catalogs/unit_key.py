@@ -1,7 +1,6 @@
 """The key of a unit; a module of its own, for it is needed where nothing else may be loaded."""
 
-from __future__ import annotations
-
+# no postponed annotations: a named tuple would compile each of them anew at every start
 from typing import NamedTuple
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from matrices.catalogs.model import Catalog
 from matrices.catalogs.registry import Registry
 from matrices.catalogs.repeats import known_names
@@ -41,6 +39,6 @@ def find_unknown_units(catalog: Catalog, registry: Registry) -> list[Problem]:
                         {"unit": name, "jurisdiction": jurisdiction, "suggestion": nearest},
                     )
     return [
-        replace(problem, values={**problem.values, "count": str(count[name])})
+        problem._replace(values={**problem.values, "count": str(count[name])})
         for name, problem in first.items()
     ]

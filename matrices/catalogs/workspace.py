@@ -14,6 +14,7 @@ from matrices.catalogs.nodes import Node, read_bytes, read_nodes
 from matrices.catalogs.reader import build_catalog
 from matrices.catalogs.registry import Registry, build_jurisdictions, without_replaced
 from matrices.catalogs.repeats import find_repeats
+from matrices.catalogs.terms import Term, build_terms, holds_terms
 from matrices.catalogs.unknown_names import find_unknown_units
 from matrices.diagnostics import MatrixError, Problem, Severity
 
@@ -23,7 +24,8 @@ class Workspace:
     """Everything that was loaded: catalogs by notice id, the registry, all problems.
 
     `paths` are the files and folders that were asked for, as given; `bundled` says that
-    they are the catalogs that come with zeren. `links` are those a person settled.
+    they are the catalogs that come with zeren. `links` are those a person settled, `terms` the
+    synonyms of a person.
     """
 
     paths: tuple[Path, ...]
@@ -32,6 +34,7 @@ class Workspace:
     registry: Registry
     problems: tuple[Problem, ...]
     links: tuple[Link, ...] = ()
+    terms: tuple[Term, ...] = ()
 
     @property
     def has_errors(self) -> bool:
@@ -52,11 +55,12 @@ def load_workspace(paths: Sequence[Path] = ()) -> Workspace:
     catalogs: dict[str, Catalog] = {}
     own: list[Jurisdiction] = []
     links: list[Link] = []
+    terms: list[Term] = []
     with without_garbage_collection():
-        for path in find_files(roots):
+        for path in find_files(roots, problems):
             root = _read_file(path, problems)
             if root is not None:
-                _build(str(path), root, catalogs, own, links, problems)
+                _build(str(path), root, catalogs, own, links, terms, problems)
         registry = Registry([*_bundled_jurisdictions(roots, own), *own])
     problems += registry.problems
     links, wrong = check_links(links, catalogs)
@@ -72,7 +76,13 @@ def load_workspace(paths: Sequence[Path] = ()) -> Workspace:
         problems += find_repeats(catalog, registry)[1]
     problems.sort(key=lambda problem: problem.sort_key)
     return Workspace(
-        roots, not paths, tuple(catalogs.values()), registry, tuple(problems), tuple(links)
+        roots,
+        not paths,
+        tuple(catalogs.values()),
+        registry,
+        tuple(problems),
+        tuple(links),
+        tuple(terms),
     )
 
 
@@ -95,7 +105,7 @@ def load_catalogs(paths: Sequence[str], registry: Registry) -> tuple[Catalog, ..
         for path in paths:
             root = _read_file(Path(path), [])
             if root is not None:
-                _build(path, root, found, [], [], [])
+                _build(path, root, found, [], [], [], [])
     return tuple(with_known_jurisdiction(catalog, registry)[0] for catalog in found.values())
 
 
@@ -126,6 +136,7 @@ def _build(
     catalogs: dict[str, Catalog],
     jurisdictions: list[Jurisdiction],
     links: list[Link],
+    terms: list[Term],
     problems: list[Problem],
 ) -> None:
     keys = {key.value for key, _ in root.pairs}
@@ -137,6 +148,11 @@ def _build(
     if holds_links(root):
         found_links, wrong = build_links(root)
         links += found_links
+        problems += wrong
+        return
+    if holds_terms(root):
+        found_terms, wrong = build_terms(root)
+        terms += found_terms
         problems += wrong
         return
     catalog, wrong = build_catalog(path, root)

@@ -6,7 +6,6 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from matrices.answers.assignments import Responsibilities
@@ -82,7 +81,7 @@ def write_checklist_folder(
 
 
 def _with_notes(table: Table, notes: Sequence[str]) -> Table:
-    return replace(table, notes=(*table.notes, *notes))
+    return table._replace(notes=(*table.notes, *notes))
 
 
 def _address(name: str) -> str:

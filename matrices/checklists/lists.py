@@ -6,15 +6,15 @@ with all its parts named. Names that mean nobody in particular (有关部门) ge
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple
 
 from matrices.answers import codes
 from matrices.answers.assignments import Assignment, Basis, Responsibilities
 from matrices.answers.collectives import is_unknown, may_hold
-from matrices.answers.records import NamedUnit
+from matrices.answers.records import Before, NamedUnit
 from matrices.answers.task_facts import named_units
 from matrices.catalogs.model import Notice, Role, Task, UnitKind
 from matrices.catalogs.unit_key import UnitKey
@@ -52,13 +52,14 @@ _PART_ORDER = {part: n for n, part in enumerate(Part)}
 
 @dataclass(frozen=True, slots=True)
 class ChecklistItem:
-    """One task of a unit: its own assignments in it, who leads, and who else is in it."""
+    """One task of a unit: its own assignments in it, who leads, who else, what it was before."""
 
     task: Task
     part: Part
     assignments: tuple[Assignment, ...]
     leads: tuple[NamedUnit, ...]
     others: tuple[NamedUnit, ...]
+    last_year: tuple[Before, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +87,14 @@ class Checklist:
 
 
 def build_checklists(
-    responsibilities: Responsibilities, units: Sequence[UnitKey] | None = None
+    responsibilities: Responsibilities,
+    units: Sequence[UnitKey] | None = None,
+    last_year: Mapping[str, tuple[Before, ...]] | None = None,
 ) -> tuple[Checklist, ...]:
     """The checklists of these units, in their order; of every unit that has tasks by default.
 
     All are made in one walk over the tasks. `scope.roles` keeps tasks where the unit has
-    such a part.
+    such a part. `last_year` is what tasks were a year before, by their ids.
     """
     wanted = set(units) if units is not None else None
     roles = responsibilities.scope.roles
@@ -106,7 +109,9 @@ def build_checklists(
             if wanted is not None and unit not in wanted:
                 continue
             if not roles or any(a.role in roles for a in own):
-                items.setdefault(unit, []).append(_item(task, unit, own, named))
+                item = _item(task, unit, own, named)
+                before = (last_year or {}).get(task_id, ())
+                items.setdefault(unit, []).append(replace(item, last_year=before))
     if units is None:
         units = _in_order(responsibilities, items)
     open_collectives = _collectives_without_members(responsibilities)
@@ -253,6 +258,28 @@ CHECKLIST_COLUMNS: tuple[Col[ChecklistLine], ...] = (
 )
 
 
+def _before(before: Before) -> str:
+    leads = joined_names(before.leads)
+    told = [say("compare." + before.relation), *([leads] if leads else []), *before.changes]
+    return say("checklist.last-year", task=before.task, label=before.label, told="；".join(told))
+
+
+_LAST_YEAR: Col[ChecklistLine] = Col(
+    "head.last-year",
+    lambda x: "；".join(map(_before, x.item.last_year)),
+    "last_year",
+    lambda x: [
+        {
+            "task": before.task,
+            "relation": before.relation,
+            "leads": list(unit_names(before.leads)),
+            "changes": list(before.changes),
+        }
+        for before in x.item.last_year
+    ],
+)
+
+
 def checklist_table(checklist: Checklist, responsibilities: Responsibilities) -> Table:
     """One unit's checklist as a paper to fill in: the unit stands above, not in every row."""
     return _table(
@@ -287,6 +314,10 @@ def _table(
     subtitles: Sequence[str] = (),
 ) -> Table:
     notices = {checklist.unit: checklist.notices for checklist in checklists}
+    has_before = any(item.last_year for checklist in checklists for item in checklist.items)
+    last_year = _LAST_YEAR if has_before else _LAST_YEAR._replace(value=None)
+    entries = [column for column in columns if column.kind is Kind.ENTRY]
+    columns = [*(c for c in columns if c.kind is not Kind.ENTRY), last_year, *entries]
 
     def heading(run: Sequence[ChecklistLine]) -> str:
         unit, item, _ = run[0]
@@ -334,7 +365,12 @@ def _notes(checklists: Sequence[Checklist], responsibilities: Responsibilities) 
         if checklist.perhaps:
             notes.append(say("note.perhaps", tasks=checklist.perhaps))
     items = [item for checklist in checklists for item in checklist.items]
-    units = (unit for item in items for unit in (*item.leads, *item.others))
+    before = [before for item in items for before in item.last_year]
+    if before:
+        ids = dict.fromkeys(each.task.partition("/")[0] for each in before)
+        notes.append(say("note.last-year", notices="、".join(ids)))
+    units = [unit for item in items for unit in (*item.leads, *item.others)]
+    units += [unit for each in before for unit in each.leads]
     notes += repeats_note(responsibilities.total)
     return (*notes, *marks_note(units, (a.basis for item in items for a in item.assignments)))
 

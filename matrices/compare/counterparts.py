@@ -22,7 +22,9 @@ BASES = (SAME, FORMERLY, NAME, DUTY, STEM)
 
 _LEVELS = "省市区县州旗镇乡"
 _SHORTEST_NAME = 2
-_OFFICE_ENDINGS = re.compile(r"(?:管理局|管理委员会|管理委|委员会|管理办公室|办公室|局|厅|委|办)$")
+_OFFICE_ENDINGS = re.compile(
+    r"(?:管理局|管理委员会|管理委|委员会|管理办公室|办公室|部门|局|厅|委|办|部)$"
+)
 # 各镇街, 各街镇 and 各乡镇（街道） are all the townships of a district, 各街道 only some
 _TOWNSHIPS = re.compile(r"(各|有关|相关)(?=.*街)(?=.*[乡镇])[乡镇街道]+")
 _NO_LETTERS = re.compile(r"\W+")
@@ -82,6 +84,16 @@ class Counterparts:
     def label_a(self, unit: UnitKey) -> str:
         """The label of a unit of the first side."""
         return self._labels_a[unit]
+
+    def label_of_name(self, name: str) -> str:
+        """The label of the one unit of the first side that a text calls so, else the name.
+
+        A text may shorten: 市应急局 and 市水利部门 for 市应急管理局 and 市水利局.
+        """
+        labels = set(self._labels_a.values())
+        stem = _OFFICE_ENDINGS.sub("", name)
+        alike = [label for label in labels if _OFFICE_ENDINGS.sub("", label) == stem]
+        return alike[0] if name not in labels and len(alike) == 1 else name
 
     def label_b(self, unit: UnitKey) -> str:
         """The label of a unit of the second side: that of its counterpart where it has one."""

@@ -23,7 +23,9 @@ _FIGURE = re.compile(
 )
 _NO_UNITS = ("年", "月", "日", "号", "时", "点", "条", "款")
 _LIMIT = re.compile(
-    r"以内|以下|之内|不超过|不高于|不大于|低于|少于|控制在|下降|减少|压减|[≤<]|死亡|亡人|事故"
+    r"以内|以下|之内|不超过|不高于|不大于|低于|少于|控制在|下降|减少|压减|[≤<]|死亡|亡人|"
+    # of accidents fewer are better, of what is done against them more
+    r"事故(?!隐患|预防|风险|案例|应急|救援|演练|调查|处置)"
 )
 _SAME_THING = 0.5
 

@@ -6,7 +6,8 @@ Four things count, all of them learnt from the two lists alone:
 * how much of either text is found again in the other, clause by clause: a task that was split
   or merged is a small part of a long text;
 * how far a partner stands out from the others: an umbrella task is a little like everything;
-* units in common, the rarer the more, and whether the two headings are partners elsewhere.
+* units in common, the rarer the more, as far as in these lists partners by their words share
+  units at all; and whether the two headings are partners elsewhere.
 
 How high a score must be follows the two lists: a template filled in twice gives high scores
 throughout, an outline built anew low ones. The weights were chosen on aligned pairs of notices
@@ -18,8 +19,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from statistics import median
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from matrices.answers.similarity import pairs_of, plain
@@ -28,7 +28,10 @@ _CLAUSE_ENDS = re.compile(r"[。；;，,：:！!？?\n]")
 _SHORTEST_CLAUSE = 4
 # of texts less alike than this, no clause is looked at
 _HARDLY_ALIKE = 0.03
-_UNITS_COUNT = 0.3
+# what a fifth of the texts have, and more than a few, tells nothing and takes most of the time
+_SEVERAL, _COMMON_SHARE = 8, 0.2
+# units in common count for so much of what tasks that are best for each other share more of
+_UNITS_COUNT, _UNITS_COUNT_LEAST = 1.75, 0.3
 _HEADINGS_COUNT = 0.5
 # half of what a text has in common with its next five best is what it has with anybody
 _OTHERS = 5
@@ -37,6 +40,8 @@ _OTHERS_COUNT = 0.5
 # for both needs less; between the last two bounds a link is only possible
 _BEST_FOR_BOTH, _BEST_FOR_ONE, _AT_LEAST = 0.20, 0.25, 0.18
 _NEARLY_BEST = 0.8
+# so much of a task found in another is the whole of it, less is a part
+_WHOLLY, _PARTLY = 0.85, 0.5
 # two lists about different matters have best pairs too, and nothing about them is sure; a few
 # pairs teach little, and must be more alike
 _UNRELATED = 0.06
@@ -77,11 +82,14 @@ def match_tasks(
     a: Sequence[Piece],
     b: Sequence[Piece],
     settled: Mapping[tuple[int, int], bool] | None = None,
+    *,
+    are_related: bool = False,
 ) -> list[Match]:
     """The links between two lists of tasks, sure and possible ones, in the order of the lists.
 
     A task may have several partners. A link is sure where it is the best of either side and
-    its score stands out in these lists; between lists about different matters none is.
+    its score stands out in these lists; between lists about different matters none is, unless
+    somebody says that they `are_related`.
     `settled` says of pairs of places that they are partners, or that they are not: such a pair
     is sure, or is not looked at.
     """
@@ -93,20 +101,20 @@ def match_tasks(
     weight = pair_weights((*whole_a, *whole_b))
     alike = _alike(whole_a, whole_b, weight)
     found_a, found_b = _found(a, b, weight, alike)
-    units = _unit_weights([piece.units for piece in (*a, *b)])
     scores: Scores = [
         {
             j: math.sqrt(value * max(found_a[i].get(j, 0), found_b[i].get(j, 0)))
-            * (1 + _UNITS_COUNT * _in_common(a[i].units, b[j].units, units))
             for j, value in row.items()
         }
         for i, row in enumerate(alike)
     ]
-    scores = _by_headings(a, b, _standing_out(scores, len(b)))
+    scores = _by_headings(a, b, _standing_out(_by_units(a, b, scores), len(b)))
     for (i, j), holds in settled.items():
         if not holds:
             scores[i].pop(j, None)
-    chosen = _chosen(scores, len(b)) | {pair: True for pair, holds in settled.items() if holds}
+    taken = _taken(scores, found_a, found_b, len(b))
+    chosen = _chosen(scores, taken, len(b), are_related=are_related)
+    chosen |= {pair: True for pair, holds in settled.items() if holds}
     return [
         Match(
             i,
@@ -121,11 +129,14 @@ def match_tasks(
 
 
 def found_in_each_other(
-    pieces: Sequence[Piece],
+    pieces: Sequence[Piece], formal: Collection[str]
 ) -> Iterator[tuple[int, int, float, float, float]]:
-    """How alike the tasks of one list are: two places, the whole texts, either in the other."""
+    """How alike the tasks of one list are: two places, the whole texts, either in the other.
+
+    The pairs of characters in `formal` do not count.
+    """
     whole = [Counter(pairs_of(_whole(piece))) for piece in pieces]
-    weight = pair_weights(whole)
+    weight = {p: value for p, value in pair_weights(whole).items() if p not in formal}
     alike = [
         {j: value for j, value in row.items() if j > i}
         for i, row in enumerate(_alike(whole, whole, weight))
@@ -175,16 +186,22 @@ def _vector(counts: Counter[str], weight: _Vector) -> tuple[_Vector, float]:
         for p, n in counts.items()
         if (w := weight.get(p, 0))
     }
+    return _brought_to_one(values)
+
+
+def _brought_to_one(values: _Vector) -> tuple[_Vector, float]:
     length = math.sqrt(sum([value * value for value in values.values()]))
-    return {pair: value / length for pair, value in values.items()} if length else {}, length
+    return {key: value / length for key, value in values.items()} if length else {}, length
 
 
 def _products(one: Sequence[_Vector], other: Sequence[_Vector]) -> Scores:
-    """The cosine of each of one with each of the other that shares anything with it."""
-    holders: dict[str, list[tuple[int, float]]] = defaultdict(list)
+    """The cosine of each of one with each of the other that shares anything telling with it."""
+    postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
     for there, vector in enumerate(other):
         for pair, value in vector.items():
-            holders[pair].append((there, value))
+            postings[pair].append((there, value))
+    most = max(_SEVERAL, _COMMON_SHARE * len(other))
+    holders = {pair: held for pair, held in postings.items() if len(held) <= most}
     rows: Scores = []
     for vector in one:
         row: dict[int, float] = defaultdict(float)
@@ -253,14 +270,47 @@ def _totals(owners: Sequence[int], lengths: Sequence[float]) -> dict[int, float]
     return totals
 
 
-def _unit_weights(named: Sequence[frozenset[str]]) -> dict[str, float]:
-    seen = Counter(unit for units in named for unit in units)
-    return {unit: math.log((2 + len(named)) / (1 + count)) for unit, count in seen.items()}
+def _by_units(a: Sequence[Piece], b: Sequence[Piece], scores: Scores) -> Scores:
+    """Scores made greater where two tasks name the same units, the rarer the more.
+
+    How much that counts is learnt: where tasks that are best for each other by their words
+    share more of their units than any two do, units tell; where offices were dealt out anew
+    they tell little, and across two lists that name other bodies nothing.
+    """
+    seen = Counter(unit for piece in (*a, *b) for unit in piece.units)
+    weight = {n: math.log((2 + len(a) + len(b)) / (1 + n)) for n in set(seen.values())}
+    units_a, units_b = (
+        [_brought_to_one({u: weight[seen[u]] for u in piece.units})[0] for piece in side]
+        for side in (a, b)
+    )
+    best = _best_for_both(_standing_out(scores, len(b)), len(b))
+    of_best = [_product(units_a[i], units_b[j]) for i, j in best if units_a[i] and units_b[j]]
+    if not of_best:
+        return scores
+    of_any = _product(_middle(units_a), _middle(units_b))
+    # a few pairs teach little
+    learnt = (sum(of_best) - len(of_best) * of_any) / (len(of_best) + _FEW)
+    counts = max(_UNITS_COUNT_LEAST, _UNITS_COUNT * learnt)
+    return [
+        {j: value * (1 + counts * _product(units_a[i], units_b[j])) for j, value in row.items()}
+        for i, row in enumerate(scores)
+    ]
 
 
-def _in_common(one: frozenset[str], other: frozenset[str], weight: dict[str, float]) -> float:
-    total = sum(weight[unit] for unit in one) + sum(weight[unit] for unit in other)
-    return 2 * sum(weight[unit] for unit in one & other) / total if total else 0
+def _product(one: _Vector, other: _Vector) -> float:
+    if len(one) > len(other):
+        one, other = other, one
+    return sum([value * other[key] for key, value in one.items() if key in other])
+
+
+def _middle(vectors: Sequence[_Vector]) -> _Vector:
+    """The mean of the vectors that are not empty."""
+    total: dict[str, float] = defaultdict(float)
+    for vector in vectors:
+        for key, value in vector.items():
+            total[key] += value
+    count = sum(map(bool, vectors))
+    return {key: value / count for key, value in total.items()}
 
 
 def _standing_out(scores: Scores, columns: int) -> Scores:
@@ -333,12 +383,39 @@ def _best_for_both(scores: Scores, columns: int) -> list[tuple[int, int]]:
     ]
 
 
-def _chosen(scores: Scores, columns: int) -> dict[tuple[int, int], bool]:
-    """The links, each with whether it is sure."""
+def _taken(scores: Scores, found_a: Scores, found_b: Scores, columns: int) -> set[tuple[int, int]]:
+    """Pairs of which one task is found in its best partner already, and not in the other.
+
+    Where next year's list copies a task word by word, a neighbour that was dropped has no part
+    in it, though nothing else is more like the neighbour.
+    """
+    best_a, best_b = _best(scores, columns)
+    whole_a: set[int] = set()
+    whole_b: set[int] = set()
+    for i, row in enumerate(scores):
+        for j, value in row.items():
+            if value == best_a[i] and found_a[i].get(j, 0) >= _WHOLLY:
+                whole_a.add(i)
+            if value == best_b[j] and found_b[i].get(j, 0) >= _WHOLLY:
+                whole_b.add(j)
+    return {
+        (i, j)
+        for i, row in enumerate(scores)
+        for j, value in row.items()
+        if (j in whole_b and value < best_b[j] and found_a[i].get(j, 0) < _PARTLY)
+        or (i in whole_a and value < best_a[i] and found_b[i].get(j, 0) < _PARTLY)
+    }
+
+
+def _chosen(
+    scores: Scores, taken: set[tuple[int, int]], columns: int, *, are_related: bool
+) -> dict[tuple[int, int], bool]:
+    """The links, each with whether it is sure; pairs in `taken` are none."""
     mutual = _best_for_both(scores, columns)
     if not mutual:
         return {}
-    middle = median(scores[i][j] for i, j in mutual)
+    middle = _median([scores[i][j] for i, j in mutual])
+    are_related |= middle >= (_MIDDLE_OF_FEW if len(mutual) < _FEW else _MIDDLE_OF_RELATED)
     best_a, best_b = _best(scores, columns)
 
     def bound(share: float) -> float:
@@ -347,17 +424,20 @@ def _chosen(scores: Scores, columns: int) -> dict[tuple[int, int], bool]:
     chosen: dict[tuple[int, int], bool] = {}
     for i, row in enumerate(scores):
         for j, value in row.items():
-            if value < bound(_AT_LEAST):
+            if value < bound(_AT_LEAST) or (i, j) in taken:
                 continue
             best = (value == best_a[i]) + (value == best_b[j])
             needed = _BEST_FOR_BOTH if best == 2 else _BEST_FOR_ONE
             if best and value >= bound(needed):
-                chosen[i, j] = middle >= (
-                    _MIDDLE_OF_FEW if len(mutual) < _FEW else _MIDDLE_OF_RELATED
-                )
+                chosen[i, j] = are_related
             elif best or value >= _NEARLY_BEST * min(best_a[i], best_b[j]):
                 chosen[i, j] = False
     return chosen
+
+
+def _median(values: list[float]) -> float:
+    ordered, half = sorted(values), len(values) // 2
+    return ordered[half] if len(values) % 2 else (ordered[half - 1] + ordered[half]) / 2
 
 
 def _share(score: float) -> float:

@@ -1,10 +1,11 @@
 """Duties given twice: two tasks on one matter, within a notice or a jurisdiction.
 
 The matter of a task is in its title: rare words that two titles share weigh most, those of a
-title that the other's text holds less, and how alike the texts are comes on top. Boilerplate
-(承接市上应用贯通) stands in many tasks and says nothing about their matter: clauses that more
-than two tasks share are left out before anything is compared, and so are words that many titles
-have (领域). What stands under one heading was put side by side on purpose, and counts less.
+title that the other's text holds less, and how alike the texts are comes on top. What says
+nothing about a matter is left out before anything is compared: clauses that more than two tasks
+share (承接市上应用贯通), names of units, words of form (排查整治); words that several titles
+have count less with each of them. What stands under one heading was put side by side on
+purpose, and counts less.
 """
 
 from __future__ import annotations
@@ -18,7 +19,9 @@ from typing import NamedTuple
 from matrices.answers.assignments import Responsibilities
 from matrices.answers.similarity import pairs_of, plain
 from matrices.catalogs.links import NOT_SAME, SAME_AS, Link
-from matrices.catalogs.model import Notice, Role, Task
+from matrices.catalogs.model import Role, Task
+from matrices.catalogs.terms import Term, Terms
+from matrices.compare.last_year import years_of
 from matrices.compare.matching import Piece, clauses, found_in_each_other, pair_weights
 from matrices.compare.notices import end_of, text_of
 from matrices.compare.records import (
@@ -32,16 +35,31 @@ from matrices.compare.records import (
 from matrices.compare.shared_words import shared_words
 
 _BOILERPLATE = 2
-_SURE, _POSSIBLE = 0.2, 0.12
+_SURE, _POSSIBLE = 0.17, 0.1
 _SAME_HEADING = 0.6
-_TEXT_COUNTS, _TITLE_COUNTS = 0.7, 0.6
+_TEXT_COUNTS, _TITLE_COUNTS = 0.4, 1.0
 # a word of one title in the other's text against one in both titles
 _IN_TEXT = 0.35
 # so many titles with a pair of characters make it a word of form, one in so many at least
 _FORMAL, _FORMAL_SHARE = 4, 0.04
+# what stands in more titles than these tells less of a matter
+_TELLING = 2
 # a title counts for so many more pairs that stand nowhere else, so that one is not everything
-_MORE_PAIRS = 1.5
+_MORE_PAIRS = 2.0
+# how an office speaks of any matter at all
+_WORDS_OF_FORM = """
+推进 推动 加强 强化 做好 开展 落实 完善 建立 健全 提升 提高 优化 深化 加快 加大 持续 全面 深入
+积极 支持 鼓励 引导 促进 规范 严格 有关 相关 各级 各类 情况 进展 方面 重点 及时 切实 不断 逐步
+通过 按照 根据 结合 以及 统筹 协调 配合 牵头 探索 创新 发挥 打造 构建 形成 实现 保障 组织 实施
+建设 制定 编制 出台 印发 修订 启动 工作 管理 机制 制度 体系 服务 能力 水平 项目 发展 措施 政策
+信息 任务 领域 单位 部门 企业 机构 队伍 人员 负责 责任 职责 主体 作用 要求 方案 计划 规划 行动
+标准 活动 平台 系统 应用 在线 贯通 承接 覆盖 全覆盖 试点 示范 监管 监督 检查 执法 排查 整治
+治理 隐患 风险 防控 预警 监测 安全 生产 应急 演练 培训 宣传 清单 台账 指标 下降 压减 事故 起数
+人数 死亡 定期 每年 年度 全年 区级 市级 乡镇 街道 社区
+全链条 数据库 主要负责人 管理人员 标准化 基础设施 问题
+"""
 _LONGEST_TITLE = 40
+_SHORTEST_NAME = 3
 _SENTENCE_ENDS = re.compile("[。；;]")
 _DOCUMENT = re.compile(r"^《.*》$|(?:办法|方案|规定|意见|细则|机制|清单|指南|规划|预案|标准|规范)$")
 
@@ -59,6 +77,7 @@ def same_matters(
     responsibilities: Responsibilities,
     links: Sequence[Link] = (),
     kinds: Sequence[str] = (),
+    terms: Sequence[Term] = (),
     *,
     every: bool = False,
 ) -> Matters:
@@ -67,13 +86,14 @@ def same_matters(
     `kinds` are of `records.MATTERS`, different leads where none is named; the same task twice
     has the same lead, or is a document and the measure that carries it out. `every` also gives
     the possible ones. What `links` settle, that two tasks are one or have nothing to do with
-    each other, is not told again.
+    each other, is not told again; `terms` are read as one word each.
     """
     wanted = tuple(kinds) or (DIFFERENT_LEAD,)
-    entries = _entries(responsibilities)
+    words = Terms(terms)
+    entries = _entries(responsibilities, words)
     settled = {link.ends for link in links if link.kind in (SAME_AS, NOT_SAME)}
-    texts = [Counter(pairs_of(text_of(entry.task))) for entry in entries]
-    weight = pair_weights(texts)
+    texts = {entry.task.id: words.unified(text_of(entry.task)) for entry in entries}
+    weight = pair_weights(Counter(pairs_of(text)) for text in texts.values())
 
     def rarity(pair: str) -> float:
         return weight.get(pair, 0.0)
@@ -106,7 +126,7 @@ def same_matters(
                         _kind(one, other),
                         SURE if score >= _SURE else POSSIBLE,
                         round(min(1.0, score), 3),
-                        shared_words(text_of(one.task), text_of(other.task), rarity),
+                        shared_words(texts[one.task.id], texts[other.task.id], rarity),
                     )
                 )
     asked = [matter for matter in found if matter.kind in wanted]
@@ -117,7 +137,7 @@ def same_matters(
     )
 
 
-def _entries(responsibilities: Responsibilities) -> list[_Entry]:
+def _entries(responsibilities: Responsibilities, words: Terms) -> list[_Entry]:
     """The tasks in which somebody leads, without the clauses that many tasks share."""
     tasks = [
         (task, leads)
@@ -128,27 +148,43 @@ def _entries(responsibilities: Responsibilities) -> list[_Entry]:
             )
         )
     ]
-    bare = [Piece(task.title, (), task.content, task.targets, frozenset()) for task, _ in tasks]
+    names = {
+        name
+        for unit in responsibilities.by_unit
+        for name in (unit.name, unit.name.removeprefix("各"))
+        if len(name) >= _SHORTEST_NAME
+    }
+    named = re.compile("|".join(map(re.escape, sorted(names, key=lambda n: (-len(n), n)))) or "$^")
+
+    def unnamed(text: str) -> str:
+        return named.sub("，", words.unified(text))
+
+    bare = [
+        Piece(
+            words.unified(task.title),
+            (),
+            unnamed(task.content),
+            tuple(map(words.unified, task.targets)),
+            frozenset(),
+        )
+        for task, _ in tasks
+    ]
     seen = Counter(clause for piece in bare for clause in {plain(c) for c in clauses(piece)})
     headings = {task.group for task, _ in tasks}
-    years = {catalog.notice.id: _years(catalog.notice) for catalog in responsibilities.catalogs}
+    years = {
+        catalog.notice.id: years_of(catalog.notice.period) for catalog in responsibilities.catalogs
+    }
     return [
         _Entry(
             task,
             _without_boilerplate(piece, seen),
-            _title(task, headings),
+            unnamed(_title(task, headings)),
             leads,
             responsibilities.jurisdiction_of[task.id],
             years[task.notice_id],
         )
         for (task, leads), piece in zip(tasks, bare, strict=True)
     ]
-
-
-def _years(notice: Notice) -> tuple[str, str]:
-    """The first and last year of a notice, blank where it names none."""
-    first, _, last = notice.period.partition("-")
-    return first, last or first
 
 
 def _at_one_time(one: tuple[str, str], other: tuple[str, str]) -> bool:
@@ -179,13 +215,21 @@ def _scored(entries: Sequence[_Entry]) -> Iterator[tuple[int, int, float]]:
     in_titles = Counter(pair for title in titles for pair in title)
     formal = max(_FORMAL, _FORMAL_SHARE * len(entries))
     seen = Counter(pair for own in words for pair in own)
-    weight = {p: 0.0 if in_titles[p] > formal else value for p, value in weight.items()}
+    of_form = frozenset(pair for word in _WORDS_OF_FORM.split() for pair in pairs_of(word))
+    weight = {
+        p: 0.0
+        if in_titles[p] > formal or p in of_form
+        else value * (_TELLING / max(_TELLING, in_titles[p])) ** 2
+        for p, value in weight.items()
+    }
     more = _MORE_PAIRS * max(weight.values(), default=0.0)
     # what no other task has cannot be shared; it counts for half of what is missing
     size = [sum(weight[p] / (2 if seen[p] == 1 else 1) for p in title) for title in titles]
     alike: dict[tuple[int, int], float] = {
         (i, j): math.sqrt(value * max(found_i, found_j))
-        for i, j, value, found_i, found_j in found_in_each_other([e.piece for e in entries])
+        for i, j, value, found_i, found_j in found_in_each_other(
+            [e.piece for e in entries], of_form
+        )
     }
     for i, one in enumerate(entries):
         for j in range(i + 1, len(entries)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
@@ -13,6 +14,7 @@ from matrices.answers.similarity import pairs_of
 from matrices.catalogs.links import CARRIES_OUT as CARRIES_OUT_LINK
 from matrices.catalogs.links import NOT_SAME, Link
 from matrices.catalogs.model import Role, Task
+from matrices.catalogs.terms import Term, Terms
 from matrices.catalogs.unit_key import UnitKey
 from matrices.compare.counterparts import SAME, Counterparts, differing_names
 from matrices.compare.figures import DOWN, UP, Change, changed_figures, figures_in
@@ -45,7 +47,7 @@ _SAME_WORDING = 0.9
 _HOLDS, _HOLDS_LITTLE = 0.7, 0.5
 # 配合市水利局, 按照市教委部署: what a lower level says of the body it helps
 _HELPED = re.compile(
-    r"(?:配合|协助|按照|根据|承接|落实)((?:国家|中央|省|市|区|县)[\u4e00-\u9fff]{1,10}?(?:局|委|办|厅|部))"
+    r"(?:配合|协助|按照|根据|承接|落实)((?:国家|中央|省|市|区|县)[\u4e00-\u9fff]{1,10}?(?:局|委|办|厅|部门|部))"
 )
 
 
@@ -61,14 +63,12 @@ class _Side(NamedTuple):
     def end(self, place: int) -> End:
         return end_of(self.responsibilities, self.tasks[place])
 
-    def text(self, place: int) -> str:
-        return text_of(self.tasks[place])
-
 
 def compare_notices(
     a: Responsibilities,
     b: Responsibilities,
     links: Sequence[Link] = (),
+    terms: Sequence[Term] = (),
     *,
     levels: bool = False,
     every: bool = False,
@@ -77,13 +77,14 @@ def compare_notices(
 
     With `levels`, `a` is the upper level and `b` the lower one that carries its tasks out.
     `every` also gives the possible links. `links` are those a person settled: they hold, and
-    what they rule out is not looked at.
+    what they rule out is not looked at. `terms` are read as one word each.
     """
     counterparts = Counterparts((a.registry, b.registry), (_named_units(a), _named_units(b)))
-    one = _side(a, counterparts.label_a, levels=levels)
-    other = _side(b, counterparts.label_b, levels=levels)
-    partners = _partners(one, other, links)
-    rows = _rows(one, other, partners, levels=levels)
+    words = Terms(terms)
+    one = _side(a, counterparts.label_a, words)
+    other = _side(b, counterparts.label_b, words, counterparts.label_of_name if levels else None)
+    partners = _partners(one, other, links, levels=levels)
+    rows = _rows(one, other, partners, words, levels=levels)
     others = [pair for pair in counterparts.found if pair.basis != SAME]
     differing = differing_names(others)
     shown = [row for row in rows if every or row.tier == SURE]
@@ -116,15 +117,23 @@ def end_of(responsibilities: Responsibilities, task: Task) -> End:
 
 
 def text_of(task: Task) -> str:
-    """All words of a task, one part a line."""
-    return "\n".join((task.title, task.content, *task.targets))
+    """All words of a task, one part a line, full width made half."""
+    return unicodedata.normalize("NFKC", "\n".join((task.title, task.content, *task.targets)))
 
 
-def piece_of(responsibilities: Responsibilities, task: Task, units: Iterable[str]) -> Piece:
+def piece_of(
+    responsibilities: Responsibilities, task: Task, units: Iterable[str], words: Terms
+) -> Piece:
     """A task as it is matched."""
     section = responsibilities.sections[task.id]
-    headings = tuple(heading for heading in (section.title, task.group) if heading)
-    return Piece(task.title, headings, task.content, task.targets, frozenset(units))
+    headings = tuple(words.unified(text) for text in (section.title, task.group) if text)
+    return Piece(
+        words.unified(task.title),
+        headings,
+        words.unified(task.content),
+        tuple(map(words.unified, task.targets)),
+        frozenset(units),
+    )
 
 
 def _named_units(side: Responsibilities) -> Iterable[UnitKey]:
@@ -132,8 +141,12 @@ def _named_units(side: Responsibilities) -> Iterable[UnitKey]:
 
 
 def _side(
-    responsibilities: Responsibilities, label: Callable[[UnitKey], str], *, levels: bool
+    responsibilities: Responsibilities,
+    label: Callable[[UnitKey], str],
+    words: Terms,
+    called: Callable[[str], str] | None = None,
 ) -> _Side:
+    """One side; with `called`, the bodies that a task says it helps count as units of it."""
     tasks = list(responsibilities.tasks.values())
     units: list[dict[str, str]] = []
     leads: list[frozenset[str]] = []
@@ -143,13 +156,13 @@ def _side(
         named = {label(a.unit): a.unit.name for a in assignments}
         units.append(named)
         leads.append(frozenset(label(a.unit) for a in assignments if a.role is Role.LEAD))
-        helped = _bodies_helped(task) if levels else []
-        pieces.append(piece_of(responsibilities, task, [*named, *helped]))
+        helped = [called(name) for name in _bodies_helped(task)] if called else []
+        pieces.append(piece_of(responsibilities, task, [*named, *helped], words))
     return _Side(responsibilities, tasks, pieces, units, leads)
 
 
 def _bodies_helped(task: Task) -> list[str]:
-    """The upper bodies that a task says it helps or follows, under the labels they have there."""
+    """The upper bodies that a task says it helps or follows, as it names them."""
     return [name for text in (task.title, task.content) for name in _HELPED.findall(text)]
 
 
@@ -174,8 +187,11 @@ class _Partners:
             self.perhaps_b.add(match.b)
 
 
-def _partners(one: _Side, other: _Side, links: Sequence[Link]) -> _Partners:
-    """What the method finds, and over it what a person settled."""
+def _partners(one: _Side, other: _Side, links: Sequence[Link], *, levels: bool) -> _Partners:
+    """What the method finds, and over it what a person settled.
+
+    Whoever asks for two levels says that they belong together.
+    """
     place_a = {task.id: place for place, task in enumerate(one.tasks)}
     place_b = {task.id: place for place, task in enumerate(other.tasks)}
     settled: dict[tuple[int, int], bool] = {}
@@ -186,14 +202,18 @@ def _partners(one: _Side, other: _Side, links: Sequence[Link]) -> _Partners:
                 if link.kind == CARRIES_OUT_LINK:
                     break
     partners = _Partners({pair for pair, holds in settled.items() if holds})
-    for match in match_tasks(one.pieces, other.pieces, settled):
+    for match in match_tasks(one.pieces, other.pieces, settled, are_related=levels):
         partners.add(match)
     return partners
 
 
-def _rows(one: _Side, other: _Side, partners: _Partners, *, levels: bool) -> list[Compared]:
-    texts = [side.text(place) for side in (one, other) for place in range(len(side.tasks))]
-    weight = pair_weights(Counter(pairs_of(text)) for text in texts)
+def _rows(
+    one: _Side, other: _Side, partners: _Partners, words: Terms, *, levels: bool
+) -> list[Compared]:
+    texts_a, texts_b = (
+        [words.unified(text_of(task)) for task in side.tasks] for side in (one, other)
+    )
+    weight = pair_weights(Counter(pairs_of(text)) for text in (*texts_a, *texts_b))
 
     def rarity(pair: str) -> float:
         return weight.get(pair, 0.0)
@@ -219,7 +239,7 @@ def _rows(one: _Side, other: _Side, partners: _Partners, *, levels: bool) -> lis
                 else None,
                 tuple(name for label, name in other.units[b].items() if label not in units_a),
                 tuple(name for label, name in one.units[a].items() if label not in units_b),
-                shared_words(one.text(a), other.text(b), rarity),
+                shared_words(texts_a[a], texts_b[b], rarity),
                 figures,
                 (a, b) in partners.by_person,
             )
@@ -287,10 +307,9 @@ def _figure_texts(task: Task) -> list[str]:
 def _wording(task: Task, responsibilities: Responsibilities) -> str:
     """The words of a task without the names of its own place; numbers are made alike later."""
     jurisdiction = responsibilities.jurisdiction_of[task.id]
-    record = responsibilities.registry.jurisdictions.get(jurisdiction)
     text = text_of(task)
-    for name in (record.full_name if record else "", jurisdiction):
-        text = text.replace(name, "") if name else text
+    for name in responsibilities.registry.place_names(jurisdiction):
+        text = text.replace(name, "")
     return text
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable
 
 _MOST = 5
@@ -17,10 +16,10 @@ _EDGES = "的了和与及等对在为以并中将各把按"
 def shared_words(one: str, other: str, rarity: Callable[[str], float]) -> tuple[str, ...]:
     """The longest pieces of text that both hold, by how rare they are.
 
-    `rarity` weighs a pair of characters; a piece that is as good as everywhere is left out.
+    The texts are in the normal form NFKC. `rarity` weighs a pair of characters; a piece that is
+    as good as everywhere is left out.
     """
-    first = unicodedata.normalize("NFKC", one)[:_LONGEST_TEXT]
-    second = unicodedata.normalize("NFKC", other)[:_LONGEST_TEXT]
+    first, second = one[:_LONGEST_TEXT], other[:_LONGEST_TEXT]
     found: dict[str, float] = {}
     for run in _NO_WORDS.split(first):
         start = 0

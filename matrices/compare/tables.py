@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from matrices.compare.figures import Change
 from matrices.compare.records import (
@@ -83,7 +82,7 @@ def comparison_table(comparison: Comparison) -> Table:
         notes=_notes(comparison),
         groups=Runs(lambda r: r.relation, heading),
     )
-    return replace(table, groups=(*_summary(comparison), *table.groups))
+    return table._replace(groups=(*_summary(comparison), *table.groups))
 
 
 def unit_changes_table(comparison: Comparison) -> Table:
@@ -105,7 +104,7 @@ def unit_changes_table(comparison: Comparison) -> Table:
         comparison.units,
         notes=[say("compare.units-note"), *_notes(comparison)],
     )
-    return replace(table, groups=(*_summary(comparison), Group("", len(table.rows))))
+    return table._replace(groups=(*_summary(comparison), Group("", len(table.rows))))
 
 
 def matters_table(matters: Matters) -> Table:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import cache
 from typing import NamedTuple, TypeVar
 
 from matrices.answers import codes
@@ -40,8 +41,7 @@ from matrices.wording import say
 
 Led = TypeVar("Led", NoticeRow, UnitRow)
 # of more notices nobody reads at the foot what each of them covers
-_MOST_COVERED = 8
-_MOST_HOSTED = 8  # an answer over many districts would list an office for each
+_MOST_TOLD = 8  # notes on an answer about many districts would list something of each
 
 
 def basis_text(basis: str, via: str) -> str:
@@ -95,7 +95,7 @@ def notices_table(rows: Sequence[NoticeRow]) -> Table:
         hidden("left_out", lambda n: [{"part": part, "why": why} for part, why in n.left_out]),
     ]
     note = say("note.notices", notices=len(rows), tasks=sum(n.tasks for n in rows))
-    told = coverage_notes(rows) if len(rows) <= _MOST_COVERED else [say("note.coverage-elsewhere")]
+    told = coverage_notes(rows) if len(rows) <= _MOST_TOLD else [say("note.coverage-elsewhere")]
     notes = [note, *_assumed_note(rows), *told]
     return build_table(say("title.notices"), columns, rows, notes=notes)
 
@@ -258,9 +258,11 @@ def tasks_table(tasks: Tasks) -> Table:
 def ownership_table(ownership: Ownership) -> Table:
     """What units own, notice by notice, lead first."""
     asked = {(key.jurisdiction, key.name) for key in ownership.units}
+    # one name in all districts gives a hundred thousand rows with few words in them
+    role_text, basis_in_words = cache(_role), cache(basis_text)
 
     def known_by(o: Owned) -> str:
-        text = basis_text(o.basis, o.via)
+        text = basis_in_words(o.basis, o.via)
         # an office or part that was rolled up
         return text if (o.jurisdiction, o.unit) in asked else f"{text}（{o.unit}）"
 
@@ -272,7 +274,7 @@ def ownership_table(ownership: Ownership) -> Table:
         hidden("unit", lambda o: o.unit),
         Col(
             "head.role",
-            lambda o: _role(o.role) + (ASSUMED_MARK if _is_assumed(o) else ""),
+            lambda o: role_text(o.role) + (ASSUMED_MARK if _is_assumed(o) else ""),
             "role",
             lambda o: o.role,
             kind=Kind.ID,
@@ -299,11 +301,9 @@ def ownership_table(ownership: Ownership) -> Table:
             led=len({o.task for o in run if o.role == codes.LEAD}),
         )
 
-    owners = "、".join(
-        f"{key.name}（{key.jurisdiction}）" for key in ownership.units[:_MOST_HOSTED]
-    )
-    if len(ownership.units) > _MOST_HOSTED:
-        owners += say("note.hosted-more", count=len(ownership.units) - _MOST_HOSTED)
+    owners = "、".join(f"{key.name}（{key.jurisdiction}）" for key in ownership.units[:_MOST_TOLD])
+    if len(ownership.units) > _MOST_TOLD:
+        owners += say("note.hosted-more", count=len(ownership.units) - _MOST_TOLD)
     return build_table(
         say("title.owns", units=owners),
         columns,
@@ -332,11 +332,13 @@ def _ownership_notes(ownership: Ownership, owners: str) -> list[str]:
         if ownership.perhaps:
             notes.append(say("note.perhaps", tasks=ownership.perhaps))
     by_rule = {o.notice for o in rows if o.basis in (codes.FIRST_LISTED, codes.SOLE)}
+    own_rules = [n for n in ownership.notices.values() if n.id in by_rule and n.rule_words]
     notes += [
         say("note.own-rule", notice=notice.id, words=notice.rule_words)
-        for notice in ownership.notices.values()
-        if notice.id in by_rule and notice.rule_words
+        for notice in own_rules[:_MOST_TOLD]
     ]
+    if len(own_rules) > _MOST_TOLD:
+        notes.append(say("note.own-rule-more", count=len(own_rules) - _MOST_TOLD))
     notes += _hosted_note(ownership.hosted)
     notes += repeats_note(ownership.total)
     return notes + marks_note((u for o in rows for u in o.with_units), (o.basis for o in rows))
@@ -347,11 +349,11 @@ def _hosted_note(hosted: Sequence[Hosted]) -> list[str]:
         return []
     told = [
         say("note.hosted", unit=h.unit.name, body=h.body, source=_hosted_source(h))
-        for h in hosted[:_MOST_HOSTED]
+        for h in hosted[:_MOST_TOLD]
     ]
     text = "；".join(dict.fromkeys(told))
-    if len(hosted) > _MOST_HOSTED:
-        text += say("note.hosted-more", count=len(hosted) - _MOST_HOSTED)
+    if len(hosted) > _MOST_TOLD:
+        text += say("note.hosted-more", count=len(hosted) - _MOST_TOLD)
     return [say("note.rolled-up", hosted=text)]
 
 
@@ -582,7 +584,7 @@ def overlaps_table(overlaps: Overlaps) -> Table:
     total = overlaps.total.tasks
     counts = Counter(overlap.kind for overlap in overlaps.rows)
     notes = [
-        say("note.pairs", count=count, total=total)
+        say("note.pairs", count=overlaps.found, total=total)
         if kind == codes.PAIR
         else say("note.overlap", kind=say("overlap." + kind), code=kind, count=count, total=total)
         for kind, count in counts.items()

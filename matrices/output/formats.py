@@ -11,35 +11,59 @@ import csv
 import io
 import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from matrices.diagnostics import MatrixError
-from matrices.files.atomic import write_atomically
-from matrices.output.cells import UNSEEN, grouped_rows, shown, visible
-from matrices.output.table import Kind, Table, Value
+from matrices.output.cells import UNSEEN, console_width, grouped_rows, shown, visible
+from matrices.output.table import Column, Kind, Table, Value
 
-_MARKDOWN = re.compile(r"([\\`*_\[\]<>|#~])")
+_MARKDOWN = r"([\\`*_\[\]<>|#~])"
+_NUMBERS = (Kind.NUMBER, Kind.SHARE)
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def render_table(table: Table) -> str:
     """Aligned columns under headings, not wrapped, for pipes and files."""
-    return _aligned(table, "simple")
+    return _aligned(table, lambda rows: _tabulated(table, rows, "simple", _one_line))
 
 
 def render_plain(table: Table) -> str:
-    """Aligned columns without rules."""
-    return _aligned(table, "plain")
+    """Aligned columns without rules; the form that is made fastest."""
+    return _aligned(table, lambda rows: _aligned_rows(table.columns, rows))
 
 
-def _aligned(table: Table, style: str) -> str:
+def _one_line(text: str) -> str:
+    return " ".join(text.split("\n"))
+
+
+def _aligned_rows(columns: Sequence[Column], rows: Iterable[tuple[Value, ...]]) -> str:
+    lines = [
+        [column.header for column in columns],
+        *(
+            [_one_line(shown(v, c)).strip() for v, c in zip(row, columns, strict=True)]
+            for row in rows
+        ),
+    ]
+    widths = [[console_width(cell) for cell in line] for line in lines]
+    widest = [max(width) for width in zip(*widths, strict=True)]
+    right = [column.kind in _NUMBERS for column in columns]
+    return "\n".join(
+        "  ".join(
+            " " * (most - width) + cell if to_right else cell + " " * (most - width)
+            for cell, width, most, to_right in zip(line, wide, widest, right, strict=True)
+        ).rstrip()
+        for line, wide in zip(lines, widths, strict=True)
+    )
+
+
+def _aligned(table: Table, lay_out: Callable[[Sequence[tuple[Value, ...]]], str]) -> str:
     parts: list[str] = []
     for heading, rows in grouped_rows(table):
         if heading:
             parts += [visible(heading), ""]
         if rows:
-            parts += [_tabulated(table, rows, style, lambda text: " ".join(text.split("\n"))), ""]
+            parts += [lay_out(rows), ""]
     parts += [visible(note) for note in table.notes]
     return "\n".join(parts).rstrip("\n") + "\n"
 
@@ -68,16 +92,14 @@ def _tabulated(
         [[escape(shown(v, c)) for v, c in zip(row, table.columns, strict=True)] for row in rows],
         headers=[column.header for column in table.columns],
         tablefmt=style,
-        colalign=[
-            "right" if c.kind in (Kind.NUMBER, Kind.SHARE) else "left" for c in table.columns
-        ],
+        colalign=["right" if c.kind in _NUMBERS else "left" for c in table.columns],
         disable_numparse=True,
         preserve_whitespace=False,
     )
 
 
 def _escape_markdown(text: str) -> str:
-    return _MARKDOWN.sub(r"\\\1", visible(text)).replace("\n", "<br>")
+    return re.sub(_MARKDOWN, r"\\\1", visible(text)).replace("\n", "<br>")
 
 
 def render_csv(table: Table) -> str:
@@ -122,7 +144,7 @@ def render_jsonl(table: Table) -> str:
 
 def _escape_json(text: str) -> str:
     """Json leaves C1 controls and direction marks as they are; they stand only in strings."""
-    return UNSEEN.sub(lambda m: f"\\u{ord(m.group()):04x}", text)
+    return re.sub(UNSEEN, lambda m: f"\\u{ord(m.group()):04x}", text)
 
 
 def _html(table: Table) -> str:
@@ -207,4 +229,6 @@ def write_table(table: Table, path: Path, format_name: str, *, force: bool = Fal
 
     Raises MatrixError when the file exists and `force` is not given, or cannot be written.
     """
+    from matrices.files.atomic import write_atomically
+
     write_atomically(path, encoded(table, format_name), force=force)

@@ -1,9 +1,7 @@
 """The one table type that every format prints, and the one way to make it from records."""
 
-from __future__ import annotations
-
+# no postponed annotations: a named tuple would compile each of them anew at every start
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
 from typing import Generic, NamedTuple, TypeVar
@@ -49,8 +47,7 @@ class Group(NamedTuple):
     rows: int
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """An answer: a title, columns, rows, the same as objects, and notes on the figures.
 
     `rows` are for eyes and spreadsheets, in the columns' order; `objects` are the same
@@ -65,6 +62,28 @@ class Table:
     notes: tuple[str, ...] = ()
     groups: tuple[Group, ...] = ()
     subtitles: tuple[str, ...] = ()
+
+
+def first_rows(table: Table, most: int, out_of: int = 0) -> Table:
+    """The first rows of a table, told in a note; the other notes go on speaking of all.
+
+    `out_of` is how many rows there are where the table was made of the first ones already.
+    """
+    total = out_of or len(table.rows)
+    if total <= most:
+        return table
+    groups: list[Group] = []
+    left = most
+    for group in table.groups:
+        if left > 0:
+            groups.append(group._replace(rows=min(group.rows, left)))
+            left -= group.rows
+    return table._replace(
+        rows=table.rows[:most],
+        objects=table.objects[:most],
+        notes=(say("note.first-rows", shown=most, total=total), *table.notes),
+        groups=tuple(groups),
+    )
 
 
 class Col(NamedTuple, Generic[Record]):

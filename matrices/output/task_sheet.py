@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from matrices.answers.assignments import Assignment, Responsibilities
 from matrices.answers.task_facts import assigned, task_row
 from matrices.catalogs.model import Role, Task
@@ -87,7 +85,7 @@ def task_table(task: Task, responsibilities: Responsibilities) -> Table:
         Col("head.value", lambda field: field[1]),
     ]
     table = build_table(task.id, columns, (field for field in fields if field[1]))
-    return replace(table, objects=(described,))
+    return table._replace(objects=(described,))
 
 
 def _describe(a: Assignment) -> str:

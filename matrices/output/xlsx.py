@@ -144,7 +144,8 @@ class _Sheet:
         self.sheet.set_row(0, 30)
         title = _fitting(table.title)
         if len(self.columns) > 1:
-            self.sheet.merge_range(0, 0, 0, len(self.columns) - 1, "", self.formats.title)
+            # without a format: only the first of these cells is seen, the others are not written
+            self.sheet.merge_range(0, 0, 0, len(self.columns) - 1, "")
         self.sheet.write_string(0, 0, title, self.formats.title)
         self.row = 1
         for line in table.subtitles:
@@ -240,7 +241,7 @@ class _Sheet:
         text = _fitting(text)
         last = len(self.columns) - 1
         if last:
-            self.sheet.merge_range(self.row, 0, self.row, last, "", cell_format)
+            self.sheet.merge_range(self.row, 0, self.row, last, "")
         self.sheet.write_string(self.row, 0, text, cell_format)
         lines = _lines(text, sum(self.widths))
         self.sheet.set_row(self.row, min(_HIGHEST, lines * _LINE + 2))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from matrices.answers.assignments import interpret
@@ -78,7 +78,7 @@ def _check(workspace: Workspace, request: CheckRequest) -> Report:
         catalog = catalogs.get(problem.place.path)
         if rule is not None and (severity := severity_of(rule, catalog, request)) is not None:
             worst = min(severity, problem.severity, key=SEVERITY_ORDER.__getitem__)
-            found.append(replace(problem, severity=worst))
+            found.append(problem._replace(severity=worst))
     for notice in examined:
         for rule in all_rules():
             if rule.in_notice is None:
@@ -93,7 +93,7 @@ def _check(workspace: Workspace, request: CheckRequest) -> Report:
             for problem in _problems(rule, Severity.NOTE, rule.across(examination)):
                 severity = severity_of(rule, catalogs.get(problem.place.path), request)
                 if severity is not None:
-                    found.append(replace(problem, severity=severity))
+                    found.append(problem._replace(severity=severity))
     kept, waived = _apply_waivers(found, workspace.catalogs, request, of_tasks=True)
     kept = fold(kept, workspace.catalogs)
     kept, more = _apply_waivers(kept, workspace.catalogs, request, of_tasks=False)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 
 from matrices.catalogs.model import Catalog, Task
 from matrices.diagnostics import Problem
@@ -70,7 +69,7 @@ def _told_once(found: Sequence[Problem], tasks: Collection[Task]) -> Problem:
         "count_of_rows": str(len(rows)),
         "total_of_rows": str(len(tasks)),
     }
-    return replace(first, values=values)
+    return first._replace(values=values)
 
 
 def rows_of(problem: Problem) -> list[str]:

@@ -15,6 +15,9 @@ from matrices.rules.rule import told_by_program
     "unreadable-file",
     Severity.ERROR,
     told_as=(
+        "unreadable-folder",
+        "dangling-link",
+        "not-a-file",
         "not-utf8",
         "not-text",
         "yaml-syntax",
@@ -28,7 +31,7 @@ from matrices.rules.rule import told_by_program
     ),
 )
 def unreadable_file() -> None:
-    """Find files that are not UTF-8 text or not plain YAML.
+    """Find files that are not UTF-8 text or not plain YAML, and what cannot be read at all.
 
     Why: nothing of such a file reaches an answer, so every answer would be incomplete.
     Bad:

@@ -108,7 +108,7 @@ def _canonical_names(
         unit = registry.resolve(jurisdiction, mention.name)
         if unit is None or mention.text != mention.name or unit.name == mention.name:
             return mention.text
-        prefixed = mention.name.startswith(jurisdiction)
+        prefixed = mention.name.startswith(registry.place_names(jurisdiction))
         return unit.name if asked("U03" if prefixed else "U02") else mention.text
 
     return "".join(p if isinstance(p, str) else name(p) + p.open_words for p in cell.pieces)

@@ -51,9 +51,7 @@ def _on_record_as(examined: Examined, name: str) -> str:
 
 
 def _has_district_prefix(examined: Examined, name: str) -> bool:
-    record = examined.registry.jurisdictions.get(examined.jurisdiction)
-    prefixes = (examined.jurisdiction, record.full_name if record else examined.jurisdiction)
-    return name.startswith(prefixes)
+    return name.startswith(examined.registry.place_names(examined.jurisdiction))
 
 
 @rule("U02", "alias-used", Severity.NOTE)
@@ -396,8 +394,9 @@ def one_body_several_names(examined: Examined) -> Iterator[Found]:
 def _plain_name(examined: Examined, name: str) -> str:
     """What is left of a name without what varies between spellings of one body."""
     plain = _NAME_NOISE.sub("", name)
-    if examined.jurisdiction and plain.startswith(examined.jurisdiction):
-        plain = examined.jurisdiction[-1] + plain[len(examined.jurisdiction) :]
+    for place in examined.registry.place_names(examined.jurisdiction):
+        if plain.startswith(place):
+            plain = place[-1] + plain[len(place) :]
     for long, short in _LEVEL_WORDS:
         plain = plain.replace(long, short)
     return plain

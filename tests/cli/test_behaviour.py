@@ -742,7 +742,7 @@ def complete(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
         ("zeren workload --count ", ["literal", "expanded", "weighted"]),
         ("zeren workload --by ", ["notice", "section"]),
         ("zeren owns 区应", ["区应急局", "区应急管理局"]),
-        ("zeren owns --strict 区水", ["区水务局", "区水利局"]),
+        ("zeren owns --strict 区水", ["区水利局", "区水务局"]),
         ("zeren show shili-2024/2", ["shili-2024/2.1", "shili-2024/2.2", "shili-2024/2.3"]),
         ("zeren tasks --notice ", ["yangben-2025", "shili-2024"]),
         ("zeren tasks --jurisdiction 示", ["示例区"]),

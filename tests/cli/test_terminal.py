@@ -18,7 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from wcwidth import wcswidth
 
-from cli.terminal import folded
+from cli.folding import folded
 
 termios = pytest.importorskip("termios", reason="needs a terminal of POSIX")
 fcntl = pytest.importorskip("fcntl", reason="needs a terminal of POSIX")

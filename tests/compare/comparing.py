@@ -57,9 +57,10 @@ def side(workspace: Workspace, notice: str) -> Responsibilities:
     return interpret(workspace.catalogs, workspace.registry, Scope(notices=(notice,)))
 
 
-def compared(workspace: Workspace, **how: bool) -> Comparison:
+def compared(workspace: Workspace, *, levels: bool = False, every: bool = False) -> Comparison:
     """The notices alt and neu of a workspace compared."""
-    return compare_notices(side(workspace, "alt"), side(workspace, "neu"), workspace.links, **how)
+    a, b = side(workspace, "alt"), side(workspace, "neu")
+    return compare_notices(a, b, workspace.links, workspace.terms, levels=levels, every=every)
 
 
 def links_of(comparison: Comparison) -> list[tuple[str, str, str]]:

@@ -162,3 +162,33 @@ def test_proposals_read_back_as_links_and_the_possible_ones_are_comments(tmp_pat
     assert load_texts(tmp_path / "two", **texts, links=doubtful).links == ()
     taken = doubtful.replace("[]", "").replace("  #-", "  -")
     assert len(load_texts(tmp_path / "two", **texts, links=taken).links) == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "upper"),
+    [
+        ("配合市水利局", "alt/1.1"),
+        ("配合市水利部门", "alt/1.1"),
+        ("按照市应急局部署", "alt/1.2"),
+        ("承接市应急管理局", "alt/1.2"),
+    ],
+)
+def test_whom_a_lower_task_helps_tells_which_upper_one_it_carries_out(
+    tmp_path: Path, words: str, upper: str
+) -> None:
+    city = [
+        ("a", "", "开展汛前隐患排查，建立问题台账，限期整改销号", "市水利局/"),
+        ("b", "", "开展汛前隐患排查，建立问题台账，限期整改销号", "市应急管理局/"),
+        *OLD[:3],
+    ]
+    district = [("x", "", f"{words}开展汛前隐患排查，限期整改销号", "区政府办公室/"), *NEW[:2]]
+    workspace = load_texts(
+        tmp_path,
+        alt=catalog_text("alt", city, jurisdiction="样板市"),
+        neu=catalog_text("neu", district, period="2025"),
+    )
+    found = compared(workspace, levels=True, every=True)
+    mine = [row for row in found.rows if row.a and row.b and row.b.id == "neu/1.1"]
+
+    best = max(mine, key=lambda row: row.score or 0)
+    assert (best.a and best.a.id, best.tier) == (upper, "sure")

@@ -29,7 +29,7 @@ def overlapping_duties(
             )
             for first, second, ids in cooperation_pairs(responsibilities)
         ]
-        return Overlaps(tuple(rows), responsibilities.total)
+        return Overlaps(tuple(rows), responsibilities.total, len(rows))
     found = [
         overlap
         for task_id, task in responsibilities.tasks.items()
@@ -37,7 +37,7 @@ def overlapping_duties(
         if not kinds or overlap.kind in kinds
     ]
     found.sort(key=lambda overlap: codes.OVERLAPS.index(overlap.kind))
-    return Overlaps(tuple(found), responsibilities.total)
+    return Overlaps(tuple(found), responsibilities.total, len(found))
 
 
 def overlaps_in(

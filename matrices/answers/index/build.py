@@ -70,6 +70,19 @@ _READINGS = (
 )
 
 
+def _ways(*ways: int) -> int:
+    """All roles in each of these ways to count, as `unit_load.behind` has them."""
+    return sum(schema.NEVER << way * schema.BEHIND_BITS for way in ways)
+
+
+_ROLLED = _ways(schema.LITERAL_ROLLED, schema.EXPANDED_ROLLED)
+_EXPANDED = _ways(schema.EXPANDED, schema.EXPANDED_ROLLED)
+_NAMED = _ways(schema.NAMED)
+_OWN = _ways(schema.LITERAL, schema.LITERAL_ROLLED, schema.NAMED)
+_EVERY_WAY = _OWN | _EXPANDED
+_IN_EVERY_WAY = _EVERY_WAY // schema.NEVER  # times a role: that role in each way
+
+
 class CatalogRows(NamedTuple):
     """What a catalog puts into the index, units by name, sections and tasks by their place.
 
@@ -103,8 +116,8 @@ class UnitRow(NamedTuple):
     names: tuple[str, ...]
 
 
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+# json.dumps would make an encoder for every value
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 # Registries
@@ -248,6 +261,19 @@ def rebuild_jurisdiction(connection: Connection, name: str) -> None:
         connection.execute(_INSERT_PROBLEM, (int(problem.place.path), *row))
 
 
+def jurisdictions_with_problems(connection: Connection) -> frozenset[str]:
+    """The names of the jurisdictions in whose records something is wrong.
+
+    They are to be rebuilt when their record only moves in its file: the lines are told.
+    """
+    rows = connection.execute(
+        "SELECT DISTINCT j.short_name FROM problem p JOIN jurisdiction j ON j.id = p.jurisdiction"
+        " WHERE p.source = ?",
+        (_IN_REGISTRY,),
+    )
+    return frozenset(name for (name,) in rows)
+
+
 def _write_jurisdiction(
     connection: Connection, name: str, short_name: str, registry: Registry
 ) -> int:
@@ -265,7 +291,7 @@ def _write_jurisdiction(
     units = _Units(connection, jurisdiction, lambda unit: unit_row(registry, UnitKey(name, unit)))
     units.write_anew()
     hosted: list[Row] = []
-    links: dict[Row, None] = {}  # a collective may list as a member what it covers, too
+    links: dict[Row, None] = {}  # two names of one unit make one link
     for unit in record.units if record else ():
         own = units.number(unit.name)
         host = registry.host(UnitKey(name, unit.name))
@@ -530,7 +556,8 @@ class _Reader:
                 continue
             reached = read.reached(task.id)
             _add(reached_rows, (self._reached(seq, a) for seq, a in enumerate(reached)), readings)
-            _add(load_rows, self._loads_of(read, own, reached), readings)
+            strict = read.scope.strict
+            _add(load_rows, self._loads_of(own, reached, strict=strict), readings)
             _add(task_rows, [self._task(read, section, task, own)], readings)
             _add(overlap_rows, _overlaps(read, task, own), readings)
         for table, rows in (
@@ -612,39 +639,32 @@ class _Reader:
         )
 
     def _loads_of(
-        self, read: Responsibilities, own: Iterable[Assignment], reached: Sequence[Assignment]
+        self, own: Iterable[Assignment], reached: Sequence[Assignment], *, strict: bool
     ) -> list[Row]:
         """What every part counts as.
 
         For each way to count, a part counts unless a stronger one of the same unit (or body)
-        in the task was asked for as well.
+        in the task was asked for as well. The roles of those before it are kept for all ways in
+        one number, as `unit_load.behind` has them.
         """
-        taken: tuple[dict[str, int], ...] = ({}, {}, {}, {}, {})
+        by_unit: dict[str, int] = {}
+        by_body: dict[str, int] = {}
         rows: list[Row] = []
         through = (Basis.COLLECTIVE, Basis.NAMED_MEMBER)
         shared = Counter(a.via for a in reached if a.basis in through)
         for is_own, a in (*((True, a) for a in in_role_order(own)), *((False, a) for a in reached)):
-            unit, host = self._named(a.unit.name), self._named(self._host(a.unit).name)
+            unit, body = self._named(a.unit.name), self._named(self._host(a.unit).name)
             role = schema.ROLE_BITS[a.role]
-            expands = (
-                not gives_way(a, self._registry, strict=read.scope.strict)
-                if is_own
-                else a.basis is not Basis.PART
-            )
-            named = is_own or not a.basis.is_inferred
-            behind = 0
-            for way, key, counts in (
-                (schema.LITERAL, unit, is_own),
-                (schema.LITERAL_ROLLED, host, is_own),
-                (schema.EXPANDED, unit, expands),
-                (schema.EXPANDED_ROLLED, host, expands),
-                (schema.NAMED, unit, named),
-            ):
-                before = schema.NEVER
-                if counts:
-                    before = taken[way].get(key, 0)
-                    taken[way][key] = before | role
-                behind |= before << way * schema.BEHIND_BITS
+            if is_own:
+                counting = _OWN if gives_way(a, self._registry, strict=strict) else _EVERY_WAY
+            else:
+                counting = 0 if a.basis is Basis.PART else _EXPANDED
+                counting |= 0 if a.basis is Basis.COLLECTIVE else _NAMED
+            before = by_unit.get(unit, 0) & ~_ROLLED | by_body.get(body, 0) & _ROLLED
+            behind = before & counting | _EVERY_WAY & ~counting
+            taken = role * _IN_EVERY_WAY & counting
+            by_unit[unit] = by_unit.get(unit, 0) | taken
+            by_body[body] = by_body.get(body, 0) | taken
             among = 1
             if a.basis is Basis.COLLECTIVE:
                 among = len(self._members(UnitKey(self._jurisdiction, a.via)) or ())

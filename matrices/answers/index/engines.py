@@ -14,12 +14,14 @@ Value = str | int
 
 _TEXTS = os.path.join(os.path.dirname(__file__), "sql")  # noqa: PTH118, PTH120 - pathlib costs
 _PARAMETER = re.compile(r"[:$]([a-z_]+)")
-_COLUMN = re.compile(r"(\w+) (INTEGER|TEXT)")
+_COLUMN = r"(\w+) (INTEGER|TEXT)"
 # what a question asks about is told in tables, for a text cannot take a list
 ASKED = {
     "asked_notice": "notice INTEGER PRIMARY KEY, position INTEGER, jurisdiction INTEGER",
     "asked_section": "section INTEGER PRIMARY KEY",
     "asked_unit": "unit INTEGER PRIMARY KEY",
+    "asked_holder": "jurisdiction INTEGER, kind INTEGER, unit INTEGER,"
+    " PRIMARY KEY (jurisdiction, kind, unit)",
     "asked_task": "task INTEGER PRIMARY KEY",
     "asked_pair": "first INTEGER, second INTEGER, PRIMARY KEY (first, second)",
     "asked_word": "word TEXT PRIMARY KEY, lines INTEGER",
@@ -63,7 +65,7 @@ def text_of(name: str, dialect: str = "") -> tuple[str, frozenset[str]]:
 
 def asked_columns(table: str) -> list[tuple[str, str]]:
     """The columns of an asked table with their types."""
-    return _COLUMN.findall(ASKED[table])
+    return re.findall(_COLUMN, ASKED[table])
 
 
 def storable(value: Value) -> Value:

@@ -1,7 +1,6 @@
 """Freshness: whether an index holds the files as they are now, told without reading them."""
 
-from __future__ import annotations
-
+# no postponed annotations: a named tuple would compile each of them anew at every start
 import os
 import sqlite3
 import time
@@ -87,7 +86,8 @@ def look_at_files(data: Data) -> list[FileKey]:
         for file in scan_files([bundled])
         if _is_named_units(file.name)
     ]
-    taken = {data.path(file) for file in own if _is_named_units(file.name or data.roots[file.root])}
+    names = ((file, file.name or data.roots[file.root]) for file in own)
+    taken = {data.path(file) for file, name in names if "units" in name and _is_named_units(name)}
     return [file for file in registries if file.name not in taken] + own
 
 

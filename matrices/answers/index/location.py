@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 _SUFFIX = ".sqlite"
-_NAME = re.compile(r"[0-9a-f]{8}\.sqlite")
+_NAME = r"[0-9a-f]{8}\.sqlite"
 _LIBRARY = Path(__file__).parent.parent.parent
 # the modules that decide what an index holds
 _DECIDING = ("", "catalogs", "answers", "answers/index")
@@ -61,7 +61,7 @@ def index_path(roots: Sequence[str]) -> Path | None:
 
 def is_index_name(name: str) -> bool:
     """Tell whether a file is called as `index_path` calls one; others there are not ours."""
-    return _NAME.fullmatch(name) is not None
+    return re.fullmatch(_NAME, name) is not None
 
 
 def described(roots: Sequence[str]) -> str:

@@ -148,15 +148,18 @@ def owned_tasks(
     `count` keeps what counts, one of `codes.OWN_COUNTS`.
     With `roll_up`, offices hosted by it and parts of it count as itself. With `perhaps`, the
     rows are the tasks that may reach it through collectives nobody has recorded the members of.
-    A unit that the index does not hold owns nothing.
+    A unit that the index does not hold owns nothing, but may own what those collectives do.
     """
     asked = _Asked(engine, scope)
-    numbers = [(number,) for number in _numbers(engine, units)]
+    known = _numbers(engine, units)
+    numbers = [(number,) for number in known.values()]
     engine.fill("asked_unit", numbers)
     hosted: tuple[Hosted, ...] = ()
     if roll_up:
         hosted, of_hosted = _hosted(asked, everybody=False)
         engine.fill("asked_unit", [*numbers, *((number,) for number in of_hosted)])
+    strangers = _holders_unknown(engine, [key for key in units if key not in known])
+    engine.fill("asked_holder", [*engine.rows("holders", {}), *strangers])
     if perhaps:
         first = {key.jurisdiction: key for key in reversed(units)}
         rows = tuple(
@@ -182,20 +185,34 @@ def owned_tasks(
     return Ownership(tuple(units), rows, heads, possible, asked.total(), hosted)
 
 
-def _numbers(engine: Engine, units: Sequence[UnitKey]) -> list[int]:
+def _numbers(engine: Engine, units: Sequence[UnitKey]) -> dict[UnitKey, int]:
     """The numbers of units in the index; one unit of many jurisdictions is looked up at once."""
-    found: list[int] = []
+    found: dict[UnitKey, int] = {}
     names: dict[str, set[str]] = defaultdict(set)
     for key in units:
         names[key.name].add(key.jurisdiction)
     for name, places in names.items():
         if len(places) > _FEW:
             rows = engine.rows("unit_numbers", {"name": name})
-            found += [number for place, number in rows if place in places]
+            found |= {UnitKey(place, name): number for place, number in rows if place in places}
             continue
         for place in places:
             rows = engine.rows("unit_number", {"jurisdiction": place, "name": name})
-            found += [number for (number,) in rows]
+            found |= {UnitKey(place, name): number for (number,) in rows}
+    return found
+
+
+def _holders_unknown(engine: Engine, units: Sequence[UnitKey]) -> list[Row]:
+    """Units that the index does not hold, of the kind that the record or their wording says."""
+    found: list[Row] = []
+    for key in units:
+        rows = engine.rows("kinds_of_name", key._asdict())
+        kinds = [kind for _, kind in rows if kind is not None]
+        if rows and not kinds:
+            from matrices.notation import kind_by_wording  # few ask for what nobody names
+
+            kinds = [schema.KIND_NUMBERS[kind_by_wording(key.name)]]
+        found += [(place, kinds[0], 0) for place, _ in rows[:1]]
     return found
 
 
@@ -325,7 +342,8 @@ def overlapping_duties(
     """
     asked = _Asked(engine, scope)
     if pairs:
-        return Overlaps(_pairs(asked, limit), asked.total())
+        found = asked.rows("pairs", most=_NO_LIMIT if limit is None else limit)
+        return Overlaps(_pairs(asked, found), asked.total(), found[0][-1] if found else 0)
     rows = tuple(
         Overlap(
             _OVERLAPS[kind], task, title, jurisdiction, tuple(json.loads(units)), size, (task,),
@@ -335,11 +353,10 @@ def overlapping_duties(
             "overlaps", kinds=_bits(schema.OVERLAP_BITS, kinds or codes.OVERLAPS)
         )
     )  # fmt: skip
-    return Overlaps(rows, asked.total())
+    return Overlaps(rows, asked.total(), len(rows))
 
 
-def _pairs(asked: _Asked, limit: int | None) -> tuple[Overlap, ...]:
-    found = asked.rows("pairs", most=_NO_LIMIT if limit is None else limit)
+def _pairs(asked: _Asked, found: Sequence[Row]) -> tuple[Overlap, ...]:
     asked.engine.fill("asked_pair", [row[3:5] for row in found])
     tasks: dict[tuple[int, int], list[str]] = defaultdict(list)
     for first, second, _, _, task in asked.rows("pair_tasks"):

@@ -18,6 +18,7 @@ from typing import Any, NamedTuple, Protocol
 
 from matrices.answers.index.freshness import content_sum, now_ns
 from matrices.catalogs.collector import without_garbage_collection
+from matrices.catalogs.locations import UNREADABLE, why_unreadable
 from matrices.catalogs.model import Catalog, Jurisdiction
 from matrices.catalogs.nodes import read_bytes, read_nodes
 from matrices.catalogs.reader import build_catalog
@@ -57,6 +58,9 @@ class Builder(Protocol):
         jurisdiction are not stored again.
         """
 
+    def jurisdictions_with_problems(self, connection: sqlite3.Connection) -> frozenset[str]:
+        """The jurisdictions in whose records something is wrong, told with its line."""
+
     def registry_of(self, connection: sqlite3.Connection, jurisdiction: str) -> Registry:
         """The registry of one jurisdiction, from its parts."""
 
@@ -82,7 +86,10 @@ class Builder(Protocol):
 
 
 class FileToRead(NamedTuple):
-    """A file: where it is, how the user calls it, how large it is, whether it is zeren's own."""
+    """A file: where it is, how the user calls it, how large it is, whether it is zeren's own.
+
+    Its size is `UNREADABLE` where there is nothing to read.
+    """
 
     path: str
     shown: str
@@ -117,6 +124,9 @@ class Reader:
         Raises MatrixError, naming the path as the user gave it, where it cannot be read at all.
         """
         read_ns = now_ns()
+        if file.size == UNREADABLE:
+            told = [] if file.bundled else [why_unreadable(file.path)]
+            return FileContent(read_ns, b"", None, None, told)
         try:
             data = read_bytes(Path(file.path))
         except MatrixError as error:
@@ -183,6 +193,8 @@ class Reader:
 
 def may_be_registry(file: FileToRead) -> bool:
     """Tell without parsing whether a file looks like a registry, so that it is read first."""
+    if file.size == UNREADABLE:
+        return False
     try:
         return file.bundled == 1 or b"jurisdictions" in Path(file.path).read_bytes()
     except (OSError, ValueError):

@@ -29,6 +29,7 @@ from matrices.answers.index.reading import (
     Reader,
     may_be_registry,
 )
+from matrices.catalogs.locations import UNREADABLE
 
 Report = Callable[[int, int], object]
 _Record = tuple[tuple[int, str, bytes], ...]
@@ -58,6 +59,7 @@ class Refresh:
         self._position: dict[int, int] = {}
         # jurisdictions of registries that were read or went, be their record another or not
         self._touched: set[str] = set()
+        self._wrong: frozenset[str] = frozenset()
 
     def run(self, files: Sequence[FileKey]) -> None:
         """Bring the index to these files.
@@ -66,6 +68,7 @@ class Refresh:
         be written or turns out damaged; the caller then rolls back.
         """
         records = self._records()
+        self._wrong = self._builder.jurisdictions_with_problems(self._connection)
         changed = self._take_files(files)
         self._expected = len(changed)
         waiting = self._store_registries(changed)
@@ -138,6 +141,8 @@ class Refresh:
 
     def _is_other(self, file: int, key: FileKey, content: bytes) -> bool:
         """Tell whether the content of a file changed; one that was only touched is noted."""
+        if key.size == UNREADABLE:
+            return True
         read_ns = now_ns()
         try:
             found = content_sum(Path(self._data.path(key)).read_bytes())
@@ -173,12 +178,12 @@ class Refresh:
         return others
 
     def _rebuild(self, before: dict[str, _Record], now: dict[str, _Record]) -> set[int]:
-        """Rebuild the jurisdictions whose record was read anew.
+        """Rebuild the jurisdictions whose record says something else, or has lines to be told.
 
         Returns the catalogs of those whose record says something else.
         """
         changed = {name for name in before.keys() | now.keys() if before.get(name) != now.get(name)}
-        for name in sorted(changed | self._touched):
+        for name in sorted(changed | (self._touched & self._wrong)):
             self._builder.rebuild_jurisdiction(self._connection, name)
         self._touched.clear()
         return {

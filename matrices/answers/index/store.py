@@ -7,18 +7,18 @@ Nothing that a fresh index needs may import what reads catalogs: that takes long
 answers.
 """
 
-from __future__ import annotations
-
+# no postponed annotations: a named tuple would compile each of them anew at every start
 import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, Self, TypeVar
 
 from matrices.answers.index.freshness import (
     Data,
     Doubt,
+    FileKey,
     can_settle,
     data_of,
     doubts,
@@ -84,7 +84,7 @@ class OpenIndex:
         """Let go of the file, or of the memory."""
         self.connection.close()
 
-    def __enter__(self) -> OpenIndex:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -112,12 +112,14 @@ class IndexState(NamedTuple):
 def open_index(
     paths: Sequence[Path] = (),
     *,
+    files: Sequence[FileKey] | None = None,
     no_index: bool = False,
     report: Report | None = None,
-    builder: Builder | None = None,
+    builder: "Builder | None" = None,
 ) -> OpenIndex:
     """Open the index of the data at these paths, built or brought up to date where need be.
 
+    `files` are those at these paths where the caller has looked at them just now.
     With `no_index` everything is read into memory and no file is made or looked at. `report` is
     told after every file that is read how many of how many are. `builder` makes the rows.
     Raises MatrixError where the data cannot be read, as `load_workspace` does, and never because
@@ -125,7 +127,7 @@ def open_index(
     """
     started_ns = now_ns()
     data = data_of(paths)
-    files = look_at_files(data)
+    files = look_at_files(data) if files is None else files
     path = None if no_index else index_path(data.roots)
     if path is None:
         notes = () if no_index else (Note("note.index-no-folder", {}),)
@@ -145,7 +147,7 @@ def open_index(
 
 
 def rebuild_index(
-    paths: Sequence[Path] = (), *, report: Report | None = None, builder: Builder | None = None
+    paths: Sequence[Path] = (), *, report: Report | None = None, builder: "Builder | None" = None
 ) -> OpenIndex:
     """Build the index of the data at these paths anew, whatever is there; else as `open_index`."""
     data = data_of(paths)
@@ -156,33 +158,20 @@ def rebuild_index(
     return _written(path, data, builder, report, anew=True)
 
 
-def ask_index(
-    question: Callable[[OpenIndex], Answer],
-    paths: Sequence[Path] = (),
-    *,
-    no_index: bool = False,
-    report: Report | None = None,
-    builder: Builder | None = None,
-) -> tuple[Answer, tuple[Note, ...]]:
-    """Ask an index; where its file turns out damaged, build it anew and ask again.
+def mended_index(
+    index: OpenIndex, paths: Sequence[Path] = (), *, builder: "Builder | None" = None
+) -> OpenIndex | None:
+    """A new index in place of one that a question stumbled on; None where its file is sound.
 
-    Returns the answer with the notes to tell. Raises what `open_index` and `question` raise.
+    Garbage may break whatever reads it: a text that is none, a number out of range. Closes the
+    old index where it gives a new one, which has the damage among its notes.
     """
-    with open_index(paths, no_index=no_index, report=report, builder=builder) as index:
-        try:
-            return question(index), index.notes
-        except Exception:
-            # garbage may break whatever reads it: a text that is none, a number out of range
-            if index.path is None or is_sound(index.connection):
-                raise
-            note = Note("note.index-damaged", {"path": str(index.path)})
-    with rebuild_index(paths, report=report, builder=builder) as index:
-        return question(index), (note, *index.notes)
-
-
-def is_damaged(index: OpenIndex) -> bool:
-    """Tell whether the file of an index turned out to hold garbage."""
-    return index.path is not None and not is_sound(index.connection)
+    if index.path is None or is_sound(index.connection):
+        return None
+    index.close()
+    mended = rebuild_index(paths, builder=builder)
+    mended.notes = (Note("note.index-damaged", {"path": str(index.path)}), *mended.notes)
+    return mended
 
 
 def index_state(paths: Sequence[Path] = ()) -> IndexState:
@@ -259,7 +248,7 @@ class _ForeignFileError(Exception):
 
 
 def _written(
-    path: Path, data: Data, builder: Builder | None, report: Report | None, *, anew: bool = False
+    path: Path, data: Data, builder: "Builder | None", report: Report | None, *, anew: bool = False
 ) -> OpenIndex:
     """Bring the file up to date and open it; do without it where that cannot be done."""
     from matrices.answers.index import writing
@@ -288,7 +277,7 @@ def _patience(files: int) -> float:
 def _written_alone(
     path: Path,
     data: Data,
-    builder: Builder,
+    builder: "Builder",
     report: Report | None,
     seconds: float,
     *,
@@ -354,7 +343,7 @@ def _settle(path: Path, trusted: Sequence[Doubt], looked_ns: int) -> None:
 
 def _in_memory(
     data: Data,
-    builder: Builder | None,
+    builder: "Builder | None",
     report: Report | None,
     notes: tuple[Note, ...],
     source: Path | None = None,
@@ -382,7 +371,7 @@ def _in_memory(
     raise AssertionError  # the last turn returns or raises
 
 
-def _own_builder() -> Builder:
+def _own_builder() -> "Builder":
     from matrices.answers.index import build
 
     return build

@@ -7,10 +7,10 @@ WITH mine AS (
     WHERE r.unit = w.unit AND (r.readings & :reading) <> 0
 ), through AS (
     SELECT a.task, MIN(a.seq) AS seq
-    FROM asked_unit w CROSS JOIN unit u CROSS JOIN unit c CROSS JOIN assignment a
-    WHERE u.id = w.unit AND c.jurisdiction = u.jurisdiction AND c.id <> u.id AND a.unit = c.id
-        AND u.mention_kind IN (:agency, :township)
-        AND c.of_townships = CASE WHEN u.mention_kind = :township THEN 1 ELSE 0 END
+    FROM asked_holder h CROSS JOIN unit c CROSS JOIN assignment a
+    WHERE c.jurisdiction = h.jurisdiction AND c.id <> h.unit AND a.unit = c.id
+        AND c.of_townships = CASE WHEN h.kind = :township THEN 1 ELSE 0 END
+        AND h.kind IN (:agency, :township)
         AND a.unknown = 1 AND (a.readings & :reading) <> 0 AND (a.role & :roles) <> 0
     GROUP BY a.task
 )

@@ -22,17 +22,15 @@ WITH mine AS (
   SELECT
     a.task,
     MIN(a.seq) AS seq
-  FROM asked_unit AS w
-  CROSS JOIN unit AS u
+  FROM asked_holder AS h
   CROSS JOIN unit AS c
   CROSS JOIN assignment AS a
   WHERE
-    u.id = w.unit
-    AND c.jurisdiction = u.jurisdiction
-    AND c.id <> u.id
+    c.jurisdiction = h.jurisdiction
+    AND c.id <> h.unit
     AND a.unit = c.id
-    AND u.mention_kind IN ($agency, $township)
-    AND c.of_townships = CASE WHEN u.mention_kind = $township THEN 1 ELSE 0 END
+    AND c.of_townships = CASE WHEN h.kind = $township THEN 1 ELSE 0 END
+    AND h.kind IN ($agency, $township)
     AND a.unknown = 1
     AND (
       a.readings & $reading

@@ -1,0 +1,31 @@
+-- Which names of units begin so? Those on record first, bodies before collectives.
+SELECT
+  n.name,
+  1 - MAX(u.on_record) AS unrecorded,
+  MIN(u.mention_kind) AS kind
+FROM (
+  SELECT
+    unit,
+    name
+  FROM unit_name
+  UNION ALL
+  SELECT
+    unit,
+    name
+  FROM other_name
+) AS n
+JOIN unit AS u
+  ON u.id = n.unit
+WHERE
+  SUBSTRING(n.name, 1, LENGTH($start)) = $start
+  AND u.jurisdiction IN (
+    SELECT
+      jurisdiction
+    FROM notice
+  )
+GROUP BY
+  n.name
+ORDER BY
+  unrecorded NULLS FIRST,
+  kind NULLS FIRST,
+  n.name NULLS FIRST
