@@ -200,6 +200,18 @@ def test_a_jurisdiction_is_asked_for_by_any_of_its_names_or_what_it_lies_in(
     assert {catalog.notice.id for catalog in read.catalogs} == meant
 
 
+@pytest.mark.parametrize(
+    "scope",
+    [Scope(), Scope(notices=("twin-1", "empty")), Scope(periods=("2024",)), Scope(periods=("9",))],
+)
+def test_the_notices_of_a_scope_are_those_it_summarises(
+    trap_engine: SqliteEngine, scope: Scope
+) -> None:
+    summaries = questions.summarise_notices(trap_engine, scope)
+
+    assert questions.notices_in(trap_engine, scope) == tuple(row.id for row in summaries)
+
+
 def test_a_name_that_several_jurisdictions_bear_is_refused_with_the_candidates(
     traps: Workspace, trap_engine: SqliteEngine
 ) -> None:

@@ -172,7 +172,7 @@ def test_a_lead_that_names_nobody_makes_no_led_task(ask: Ask) -> None:
 def test_groups_come_in_the_order_of_the_notices_and_their_sections() -> None:
     sections = "".join(
         f"  - {{number: {number}, title: 乙, tasks: [{{number: 1, title: a, lead: 区水利局}}]}}\n"
-        for number in (10, 2)
+        for number in (2, 10)
     )
     texts = [
         head(notice) + "      - {number: 1, title: a, lead: 区水利局}\n" + sections
@@ -181,7 +181,7 @@ def test_groups_come_in_the_order_of_the_notices_and_their_sections() -> None:
     found = interpret_texts(*texts, REGISTRY)
 
     assert [load.group for load in workload(found, group_by=codes.SECTION).rows] == [
-        f"{notice}/{number}" for notice in ("b-2024", "a-2024") for number in (1, 10, 2)
+        f"{notice}/{number}" for notice in ("b-2024", "a-2024") for number in (1, 2, 10)
     ]
     assert [load.group for load in workload(found, group_by=codes.NOTICE).rows] == [
         "b-2024", "a-2024",
