@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -483,7 +482,7 @@ def test_a_failed_export_leaves_what_was_there(
 
 @with_duckdb
 def test_without_notices_there_is_nothing_to_export(tmp_path: Path) -> None:
-    connection = sqlite3.connect(":memory:")
+    connection = schema.in_memory()
     schema.create_schema(connection)
     with closing(connection), stopped_by("nothing-to-export"):
         export_parquet(connection, tmp_path / "out", shown_path=lambda _root, path: path)

@@ -35,6 +35,7 @@ from matrices.answers.index.looking import (
     is_sound,
     look,
 )
+from matrices.answers.index.schema import in_memory
 from matrices.diagnostics import MatrixError
 
 if TYPE_CHECKING:
@@ -355,7 +356,7 @@ def _in_memory(
     for turn in range(_LOOKS):
         files = look_at_files(data)
         for place in (source, None) if source is not None else (None,):
-            connection = sqlite3.connect(":memory:", isolation_level=None)
+            connection = in_memory()
             try:
                 if place is None:
                     writing.fill(connection, data, files, builder, report)

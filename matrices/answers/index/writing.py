@@ -29,6 +29,7 @@ from matrices.answers.index.looking import (
 )
 from matrices.answers.index.reading import Builder
 from matrices.answers.index.refreshing import Refresh
+from matrices.answers.index.schema import IndexConnection
 from matrices.catalogs.collector import without_garbage_collection
 
 Report = Callable[[int, int], object]
@@ -63,7 +64,9 @@ def lock(path: Path, seconds: float) -> Iterator[None]:
 
 
 def _locked(place: Path, seconds: float) -> sqlite3.Connection:
-    connection = sqlite3.connect(place, isolation_level=None, timeout=_MOMENT)
+    connection = sqlite3.connect(
+        place, isolation_level=None, timeout=_MOMENT, factory=IndexConnection
+    )
     try:
         _patiently(connection, "BEGIN IMMEDIATE", seconds)
     except sqlite3.Error:
