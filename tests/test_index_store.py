@@ -750,15 +750,18 @@ def test_leftovers_of_dead_builders_are_removed(data: Path, cache: Path) -> None
 
 
 def test_an_answer_comes_from_one_state(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whoever reads goes on reading what was, and does not keep others from a new build."""
+    """Whoever reads goes on reading what was, and does not keep others from what is."""
     before = asked(data)
     reader = opened(data)
     (data / "a.yaml").write_text(catalog("z"), encoding="utf-8")
-    monkeypatch.setattr(store, "_patience", lambda files: 0.3)
+    monkeypatch.setattr(store, "_READING", 0.1)
 
-    with opened(data) as index:  # the refresh cannot end while somebody reads: it is not waited for
-        assert [note.message_id for note in index.notes] == ["note.index-busy"]
+    reads = Reads()
+    with opened(data, report=reads) as index:  # in a new file: the reader keeps the old one
+        assert (index.path, index.notes) == (file_of(data), ())
         assert contents(index.connection) == built_anew(data)
+    assert reads.files == 1
+    assert index_state([data]).state is State.FRESH
     with rebuild_index([data], builder=ROWS) as index:
         assert (index.path, index.notes) == (file_of(data), ())
         assert contents(index.connection) == built_anew(data)

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, NamedTuple, Self, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from matrices.answers.index.freshness import (
     Data,
@@ -42,8 +42,8 @@ if TYPE_CHECKING:
     from matrices.answers.index.reading import Builder
 
 Report = Callable[[int, int], object]
-Answer = TypeVar("Answer")
 
+_READING = 0.5  # seconds that somebody who asks one question may take to read
 _LOOKS = 3  # how often the files are looked at again when one goes while they are read
 
 
@@ -309,7 +309,7 @@ def _written_alone(
             if (
                 anew
                 or state is not State.STALE
-                or not writing.refresh(path, data, files, builder, report, seconds)
+                or not _refreshed(path, data, files, builder, report, seconds)
             ):
                 writing.build(path, data, files, builder, report)
         except MatrixError as error:
@@ -318,6 +318,27 @@ def _written_alone(
         else:
             anew = False
     raise sqlite3.OperationalError(f"{path}: {state.value}")
+
+
+def _refreshed(
+    path: Path,
+    data: Data,
+    files: Sequence[FileKey],
+    builder: "Builder",
+    report: Report | None,
+    seconds: float,
+) -> bool:
+    """Bring the file up to date; tell whether it could be, or is better built anew."""
+    from matrices.answers.index import writing
+
+    try:
+        return writing.refresh(path, data, files, builder, report, min(seconds, _READING))
+    except sqlite3.Error as error:
+        if not is_busy(error):
+            raise
+        # somebody keeps it open: a program that asks for hours, not one that answers once
+        writing.put_refreshed_copy(path, data, files, builder, report)
+        return True
 
 
 def _went(error: MatrixError) -> bool:
