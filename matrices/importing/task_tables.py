@@ -78,12 +78,12 @@ _HEADS: tuple[tuple[Holds, re.Pattern[str]], ...] = tuple(
         (
             Holds.LEAD,
             rf"(?:牵头|主办|组长).{{0,4}}{_BODY}|^.{{0,4}}(?:牵头|主办)(?:方|责任|负责)?$"
-            r"|主要责任(?:单位|部门)",
+            r"|主要责任(?:单位|部门)|主责",
         ),
         (Holds.GUIDE, r"指导(?:单位|部门)|督导(?:单位|部门)"),
         (
             Holds.RESPONSIBLE,
-            r"责任(?:单位|部门|主体|科室)|责任(?:镇街|街镇|乡镇|区县)|^责任$|承办(?:单位|部门)|实施(?:单位|主体|部门)|落实(?:单位|部门)|主责|"
+            r"责任(?:单位|部门|主体|科室)|责任(?:镇街|街镇|乡镇|区县)|^责任$|承办(?:单位|部门)|实施(?:单位|主体|部门)|落实(?:单位|部门)|"
             r"负责(?:单位|部门)|承担(?:单位|部门)|分工(?:单位|部门)|执行(?:单位|部门)|(?:责任|任务)分工$|"
             r"^(?:国家|中央|省|市|区|县|镇)(?:级|直)?(?:有关|相关|对应|主管|业务)*(?:部委|部门|单位|机关)$",
         ),
@@ -170,13 +170,17 @@ class Layout:
 
 @dataclass(slots=True)
 class _Row:
-    """A row under its columns: `merged` tells cells that go on from above, `wide` from the left."""
+    """A row under its columns: `merged` tells cells that go on from above, `wide` from the left.
+
+    An `aligned` row comes from a flattened text: a blank cell may be a merged one.
+    """
 
     cells: list[str]
     merged: list[bool]
     place: DocumentPlace
     doubts: list[str] = field(default_factory=list)
     wide: list[bool] = field(default_factory=list)
+    aligned: bool = False
 
 
 def find_layout(table: Table) -> Layout | None:
@@ -544,7 +548,7 @@ def _aligned(texts: list[str], layout: Layout, place: DocumentPlace) -> _Row:
     for column in range(width):
         if not cells[column] and layout.columns[column] in (Holds.TITLE, Holds.GROUP):
             merged[column] = True
-    return _Row(cells, merged, place, wide=[False] * width)
+    return _Row(cells, merged, place, wide=[False] * width, aligned=True)
 
 
 _MISSED = {
@@ -782,6 +786,10 @@ class _Rows:
 
     def _assign(self, task: DraftTask, row: _Row) -> None:
         present = {_UNIT_COLUMNS[h] for h in self._layout.columns if h in _UNIT_COLUMNS}
+        if not row.aligned and all(
+            row.cells[n] in NONE_MARKS for n in self._layout.all(Holds.LEAD)
+        ):
+            present.discard(Role.LEAD)  # nobody leads, so 责任单位 are not there to help
         for column, holds in enumerate(self._layout.columns):
             if holds not in _UNIT_COLUMNS:
                 continue
