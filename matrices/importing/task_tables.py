@@ -170,17 +170,13 @@ class Layout:
 
 @dataclass(slots=True)
 class _Row:
-    """A row under its columns: `merged` tells cells that go on from above, `wide` from the left.
-
-    An `aligned` row comes from a flattened text: a blank cell may be a merged one.
-    """
+    """A row under its columns: `merged` tells cells that go on from above, `wide` from the left."""
 
     cells: list[str]
     merged: list[bool]
     place: DocumentPlace
     doubts: list[str] = field(default_factory=list)
     wide: list[bool] = field(default_factory=list)
-    aligned: bool = False
 
 
 def find_layout(table: Table) -> Layout | None:
@@ -548,7 +544,7 @@ def _aligned(texts: list[str], layout: Layout, place: DocumentPlace) -> _Row:
     for column in range(width):
         if not cells[column] and layout.columns[column] in (Holds.TITLE, Holds.GROUP):
             merged[column] = True
-    return _Row(cells, merged, place, wide=[False] * width, aligned=True)
+    return _Row(cells, merged, place, wide=[False] * width)
 
 
 _MISSED = {
@@ -786,9 +782,9 @@ class _Rows:
 
     def _assign(self, task: DraftTask, row: _Row) -> None:
         present = {_UNIT_COLUMNS[h] for h in self._layout.columns if h in _UNIT_COLUMNS}
-        if not row.aligned and all(
-            row.cells[n] in NONE_MARKS for n in self._layout.all(Holds.LEAD)
-        ):
+        leads = [row.cells[n] for n in self._layout.all(Holds.LEAD)]
+        # In plain text a blank cell may be a merged one: the lead above may hold for it.
+        if all(lead in NONE_MARKS and (lead or not row.place.line) for lead in leads):
             present.discard(Role.LEAD)  # nobody leads, so 责任单位 are not there to help
         for column, holds in enumerate(self._layout.columns):
             if holds not in _UNIT_COLUMNS:
