@@ -26,7 +26,7 @@ from matrices.diagnostics import Place, Problem, Severity
 from matrices.importing.draft import Draft, DraftSection, DraftTask, doubt
 from matrices.importing.duties import lists_duties
 from matrices.importing.front_matter import FrontMatter, read_front_matter
-from matrices.importing.mark_tables import explained_marks, is_legend, unfold
+from matrices.importing.mark_tables import explained_marks, is_legend, unfold_all
 from matrices.importing.narrative import NarrativeReader
 from matrices.importing.outline import read_marker
 from matrices.importing.task_tables import TableReader, find_layout
@@ -154,7 +154,8 @@ def _read_blocks(
     text = NarrativeReader(draft, path, known, lists_duties=duties)
     tables = TableReader(draft, path, known, names_written(document))
     legend = explained_marks(p.text for p in document.paragraphs)
-    unfolded = {id(table): unfold(table, legend) for table in document.tables}
+    ids = [id(table) for table in document.tables]
+    unfolded = dict(zip(ids, unfold_all(document.tables, legend), strict=True))
     count = 0
     for found in document.blocks:
         if isinstance(found, Paragraph):

@@ -48,10 +48,12 @@ class Unfolded:
     """A table of marks as a table of units.
 
     `doubtful` are the marks that no legend explains, whose units stand as responsible ones,
-    and the cells among the marks that hold something else, each with its place.
+    and the cells among the marks that hold something else, each with its place. `head` is the
+    row with the names of the units.
     """
 
     table: Table
+    head: tuple[GridCell, ...]
     doubtful: tuple[tuple[str, DocumentPlace], ...]
 
 
@@ -93,6 +95,18 @@ def _clauses(text: str) -> Iterator[str]:
 
 def _role(match: re.Match[str]) -> Role:
     return next(role for _, role in _ROLE_WORDS if match[role.name])
+
+
+def unfold_all(tables: Iterable[Table], legend: Mapping[str, Role]) -> Iterator[Unfolded | None]:
+    """What `unfold` gives for each table; one without a head goes on with the one before it."""
+    head: tuple[GridCell, ...] = ()
+    for table in tables:
+        unfolded = unfold(table, legend)
+        if unfolded is None and len(head) == table.width:
+            places = (table.place, *table.row_places) if table.row_places else ()
+            unfolded = unfold(replace(table, rows=(head, *table.rows), row_places=places), legend)
+        head = unfolded.head if unfolded is not None else ()
+        yield unfolded
 
 
 def unfold(table: Table, legend: Mapping[str, Role]) -> Unfolded | None:
@@ -200,7 +214,9 @@ class _Unfolding:
             places += self._table.row_places[at : at + 1]
         unfolded = replace(self._table, rows=tuple(rows), row_places=tuple(places))
         marks = "、".join(self._unexplained)
-        return Unfolded(unfolded, (*([(marks, self._table.place)] if marks else []), *self._unread))
+        doubtful = [(marks, self._table.place)] if marks else []
+        head = self._table.rows[self._head]
+        return Unfolded(unfolded, head, (*doubtful, *self._unread))
 
     def _row(
         self, row: Sequence[GridCell], units: Mapping[Role, list[str]], roles: list[Role]
