@@ -22,7 +22,12 @@ _ROLE_WORDS: tuple[tuple[str, Role], ...] = (
     ("责任|承办|负责|落实", Role.RESPONSIBLE),
 )
 _ROLES = re.compile("|".join(f"(?P<{role.name}>{words})" for words, role in _ROLE_WORDS))
-_MARK = re.compile(rf"[{_SIGN}]|(?:{'|'.join(words for words, _ in _ROLE_WORDS)})(?:单位|部门)?")
+# 主 and 协 in a cell are 主办 and 协办 cut short.
+_SHORT = {"主": Role.LEAD, "牵": Role.LEAD, "协": Role.COOPERATE, "配": Role.COOPERATE}
+_MARK = re.compile(
+    rf"[{_SIGN}{''.join(_SHORT)}](?!头|办|责|合|助|同)"
+    rf"|(?:{'|'.join(words for words, _ in _ROLE_WORDS)})(?:单位|部门)?"
+)
 _SIGNS = re.compile(f"[{_SIGN}]")
 _BEFORE_SIGN = re.compile(f"(?=[{_SIGN}])")
 _AFTER_SIGN = re.compile(f"(?<=[{_SIGN}])")
@@ -41,6 +46,8 @@ _HEADS = {
 # A title, a line of whose form it is, and two lines of heads stand above the first task.
 _HEAD_ROWS = 6
 _LONGEST_LEGEND = 60
+_LEAST_UNITS = 2
+_LONGEST_MARK = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,10 +143,7 @@ def _columns_of_marks(table: Table, head: int) -> list[int]:
     heads = table.rows[head]
     columns, marked = [], 0
     for column, cell in enumerate(heads):
-        name = _name(cell)
-        if not looks_like_unit(name) or any(mark in name for mark in "：:"):
-            continue
-        if cell.continues_left or cell.continues_above or _ROLES.search(name):
+        if not _is_unit(cell):
             continue
         below = [
             row[column].text.strip()
@@ -151,15 +155,34 @@ def _columns_of_marks(table: Table, head: int) -> list[int]:
         if marks * 2 > len(filled) or not filled:
             columns.append(column)
             marked += bool(filled)
-    return columns if marked > 1 else []
+    return columns if marked >= _LEAST_UNITS else []
 
 
 def assigns_by_marks(table: Table) -> bool:
-    """Tell whether a table that could not be unfolded holds marks, and units in its head."""
-    cells = [cell.text.strip() for row in table.rows for cell in row]
-    heads = [_name(cell) for row in table.rows[:_HEAD_ROWS] for cell in row]
-    return sum(1 for text in cells if _SIGNS.fullmatch(text)) > 1 and (
-        sum(1 for name in heads if looks_like_unit(name) and not _ROLES.search(name)) > 1
+    """Tell whether a table that could not be unfolded has something short under names of units."""
+    for at, head in enumerate(table.rows[:_HEAD_ROWS]):
+        names = [n for n, cell in enumerate(head) if _is_unit(cell)]
+        if len(names) < _LEAST_UNITS:
+            continue
+        below = [cell.text.strip() for row in table.rows[at + 1 :] for cell in _under(row, names)]
+        short = [text for text in below if text not in NONE_MARKS and not text.isdecimal()]
+        return len(short) >= _LEAST_UNITS and all(len(text) <= _LONGEST_MARK for text in short)
+    return False
+
+
+def _under(row: Sequence[GridCell], columns: Sequence[int]) -> list[GridCell]:
+    """The cells of a row in these columns, headings over the whole table left out."""
+    return [row[n] for n in columns if n < len(row) and not row[n].continues_left]
+
+
+def _is_unit(cell: GridCell) -> bool:
+    """Tell whether a cell of a head names a unit, and not a column of units."""
+    name = _name(cell)
+    return (
+        looks_like_unit(name)
+        and not _ROLES.search(name)
+        and not any(mark in name for mark in "：:")
+        and not (cell.continues_left or cell.continues_above)
     )
 
 
@@ -254,6 +277,8 @@ class _Unfolding:
         match = _ROLES.match(mark)
         if match:
             return _role(match)
+        if mark in _SHORT:
+            return _SHORT[mark]
         if mark not in self._legend:
             self._unexplained[mark] = None
         return self._legend.get(mark, Role.RESPONSIBLE)

@@ -360,6 +360,12 @@ class TableReader:
         A table without any head continues the one before it, if it is as wide.
         """
         layout = find_layout(table)
+        if assigns_by_marks(table):
+            head_row = _head_row(table)
+            heads = list(filter(looks_like_unit, _heads(table, head_row, head_row + 1)))
+            self._doubt_table(table, "、".join(heads), len(heads))
+            if layout is None:
+                return False
         if layout is None:
             if self._previous is not None and not heading and self._continues(table):
                 layout, section = self._previous
@@ -412,9 +418,6 @@ class TableReader:
             if column >= len(heads) or _holds(heads[column]) in (Holds.UNKNOWN, Holds.UNIT)
             for name in _names_of_units(table, range(column, column + 1), 1)
         ]
-        if assigns_by_marks(table):
-            self._doubt_table(table, "、".join(filter(None, heads)), len(heads))
-            return
         if len(names) < 2 or len(names) * 4 < len(table.rows) or _is_list_of_persons(heads):
             return
         self._doubt_table(table, "、".join(filter(None, heads)), len(names))
