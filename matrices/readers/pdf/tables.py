@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -120,27 +121,42 @@ def _open_ends(across: Sequence[dict[str, Any]], down: Sequence[dict[str, Any]])
 
     A table printed without its outer rules ends so above its head, and wherever a page ends.
     """
-    ends: dict[float, set[int]] = {}
+    across = sorted(across, key=lambda edge: float(edge["top"]))
+    heights = [float(edge["top"]) for edge in across]
+    columns: dict[int, list[tuple[float, float]]] = {}
     for rule in down:
         x, top, bottom = (float(rule[key]) for key in ("x0", "top", "bottom"))
-        met = [
-            float(edge["top"])
-            for edge in across
-            if edge["x0"] - _GRID_TOLERANCE <= x <= edge["x1"] + _GRID_TOLERANCE
-            and top - _GRID_TOLERANCE <= edge["top"] <= bottom + _GRID_TOLERANCE
-        ]
-        if not met:
-            continue
-        for end, room in ((top, min(met) - top), (bottom, bottom - max(met))):
-            goes_on = any(
-                other is not rule
-                and abs(float(other["x0"]) - x) < _GRID_TOLERANCE
-                and other["top"] - _GRID_TOLERANCE <= end <= other["bottom"] + _GRID_TOLERANCE
-                for other in down
+        columns.setdefault(round(x / _GRID_TOLERANCE), []).append((top, bottom))
+    ends: dict[float, set[int]] = {}
+    for column, rules in columns.items():
+        x = column * _GRID_TOLERANCE
+        for top, bottom in _runs(rules):
+            first = bisect_left(heights, top - _GRID_TOLERANCE)
+            last = bisect_right(heights, bottom + _GRID_TOLERANCE)
+            highest = next((heights[n] for n in range(first, last) if _crosses(across[n], x)), None)
+            lowest = next(
+                (heights[n] for n in range(last - 1, first - 1, -1) if _crosses(across[n], x)), None
             )
-            if room > _OPEN_END_ROOM and not goes_on:
-                ends.setdefault(round(end), set()).add(round(x))
+            if highest is not None and highest - top > _OPEN_END_ROOM:
+                ends.setdefault(round(top), set()).add(column)
+            if lowest is not None and bottom - lowest > _OPEN_END_ROOM:
+                ends.setdefault(round(bottom), set()).add(column)
     return sorted(end for end, rules in ends.items() if len(rules) >= _OPEN_END_RULES)
+
+
+def _runs(rules: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Rules down one column from top to bottom, those that touch each other taken together."""
+    runs: list[tuple[float, float]] = []
+    for top, bottom in sorted(rules):
+        if runs and top - runs[-1][1] <= _GRID_TOLERANCE:
+            runs[-1] = (runs[-1][0], max(runs[-1][1], bottom))
+        else:
+            runs.append((top, bottom))
+    return runs
+
+
+def _crosses(edge: dict[str, Any], x: float) -> bool:
+    return bool(edge["x0"] - _GRID_TOLERANCE <= x <= edge["x1"] + _GRID_TOLERANCE)
 
 
 def _is_frame(
