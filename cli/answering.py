@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import typer
 
+from cli.opening import reading_bar, tell_notes
 from cli.options import EngineName
 from cli.output import EXIT_PROBLEMS, put_table, tell, tell_problems
 from matrices.diagnostics import MatrixError
@@ -27,7 +25,7 @@ def load(question: Question) -> Matrix:
     """Load the data, tell its problems, and the filters that fit nothing at all."""
     from matrices.api import load as load_matrix
 
-    with _progress() as report:
+    with reading_bar() as report:
         matrix = load_matrix(
             question.paths,
             index=not question.no_index,
@@ -36,25 +34,12 @@ def load(question: Question) -> Matrix:
             # set for all of Spark, it is meant for us where Spark was asked for
             master=question.master if question.engine is EngineName.SPARK else "",
         )
-    for message_id, values in matrix.told_of_index:
-        tell(say(message_id, **values))
+    tell_notes(matrix.take_notes())
     tell_problems(matrix.problems)
     # a filter that fits nothing is more likely a slip than a question
     for name, value, known in matrix.unmatched(**question.filters):
         tell(say("warning.no-such-filter", option=f"--{name}", value=value, known="、".join(known)))
     return matrix
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[int, int], object]]:
-    """A progress bar while many files are read; only where a person watches."""
-    if not sys.stderr.isatty():
-        yield lambda done, total: None
-        return
-    from cli.terminal import progress_of
-
-    with progress_of(say("progress.index")) as report:
-        yield report
 
 
 def answer(table: Table, question: Question, matrix: Matrix, chart: BarChart | None = None) -> None:
@@ -103,7 +88,8 @@ def refuse_existing(path: Path, question: Question) -> None:
 
 
 def finish(matrix: Matrix) -> None:
-    """Exit 1 where some data could not be read."""
+    """Tell what a question found wrong with the index; exit 1 where data could not be read."""
+    tell_notes(matrix.take_notes())
     if matrix.is_incomplete:
         tell(say("warning.incomplete"))
         raise typer.Exit(EXIT_PROBLEMS)

@@ -1,35 +1,19 @@
-"""Opens the index of the data: a bar while it is built, and what there is to tell about it."""
+"""While an index is opened: a bar for what is read, and what there is to tell about it."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cli.output import tell
 from matrices.wording import say
 
 if TYPE_CHECKING:
-    from matrices.answers.index.store import Note, OpenIndex
+    from matrices.answers.index.store import Note
 
     Report = Callable[[int, int], object]
-
-
-@contextmanager
-def opened_index(paths: Sequence[Path], *, no_index: bool = False) -> Iterator[OpenIndex]:
-    """The index of the data at these paths, as it is now; in memory with `no_index`.
-
-    Raises MatrixError where the data cannot be read.
-    """
-    from matrices.answers.index.store import open_index
-
-    with reading_bar() as report:
-        index = open_index(paths, no_index=no_index, report=report)
-    with index:
-        tell_notes(index.notes)
-        yield index
 
 
 def tell_notes(notes: Sequence[Note]) -> None:

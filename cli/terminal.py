@@ -205,26 +205,6 @@ def progress_bar(text: str, steps: int) -> Iterator[Callable[[], object]]:
         yield step
 
 
-@contextmanager
-def progress_of(text: str) -> Iterator[Callable[[int, int], object]]:
-    """A progress bar for work that only says as it goes how much there is to do."""
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    progress = Progress(*columns, console=Console(stderr=True), transient=True)
-    task = progress.add_task(text, total=None)
-
-    def report(done: int, total: int) -> None:
-        if total >= _WORTH_A_BAR:
-            progress.start()
-            progress.update(task, completed=done, total=total)
-
-    try:
-        yield report
-    finally:
-        progress.stop()
-
-
 _WORTH_A_BAR = 5
 _SECONDS_BETWEEN_DRAWINGS = 0.1
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from matrices.answers.graph import ResponsibilityGraph
     from matrices.answers.index.engines import Engine
     from matrices.answers.index.freshness import Data, FileKey
-    from matrices.answers.index.store import OpenIndex
+    from matrices.answers.index.store import Note, OpenIndex
     from matrices.answers.records import (
         Before,
         Edges,
@@ -241,13 +241,12 @@ class Matrix:
         except MatrixError:
             raise
         except Exception:
-            # garbage may break whatever reads it: a text that is none, a number out of range
-            from matrices.answers.index.store import is_damaged, rebuild_index
+            from matrices.answers.index.store import mended_index
 
-            if self._index is None or not is_damaged(self._index):
+            mended = mended_index(self._index, self._given) if self._index else None
+            if mended is None:
                 raise
-            self._index.close()
-            self._take(rebuild_index(self._given))
+            self._take(mended)
             return question(self._engine)
 
     @property
@@ -260,11 +259,12 @@ class Matrix:
         """Tell whether these are the catalogs that come with zeren."""
         return not self._given
 
-    @property
-    def told_of_index(self) -> tuple[tuple[str, dict[str, str]], ...]:
-        """What is to be told about the index itself: ids of texts and the values in them."""
-        notes = self._index.notes if self._index is not None else ()
-        return tuple((note.message_id, note.values) for note in notes)
+    def take_notes(self) -> tuple[Note, ...]:
+        """What is to be told about the index itself, each note once: its text and the values."""
+        if self._index is None:
+            return ()
+        notes, self._index.notes = self._index.notes, ()
+        return notes
 
     @cached_property
     def notices_loaded(self) -> int:

@@ -22,6 +22,7 @@ def test_notices_of_one_district(tmp_path: Path) -> None:
     assert {catalog.notice.jurisdiction for catalog in workspace.catalogs} == {DISTRICT}
 
 
+@pytest.mark.slow
 def test_notices_of_many_districts(tmp_path: Path) -> None:
     from benchmarks.notices import catalog_name, district, write_districts
 

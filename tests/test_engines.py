@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -261,6 +260,7 @@ def answered(ask: Question, engine: Engine, scope: Scope) -> object:
 
 
 @with_duckdb
+@pytest.mark.slow
 def test_exports_made_apart_answer_as_one(provinces: list[Path], union: Path) -> None:
     workspace = load_workspace(provinces)
     one = SqliteEngine(build_in_memory(workspace))
@@ -482,7 +482,7 @@ def test_a_failed_export_leaves_what_was_there(
 
 @with_duckdb
 def test_without_notices_there_is_nothing_to_export(tmp_path: Path) -> None:
-    connection = sqlite3.connect(":memory:")
+    connection = schema.in_memory()
     schema.create_schema(connection)
     with closing(connection), stopped_by("nothing-to-export"):
         export_parquet(connection, tmp_path / "out", shown_path=lambda _root, path: path)

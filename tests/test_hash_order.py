@@ -7,11 +7,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from conftest import TESTS, program_environment
 
 SEEDS = ("0", "1", "2")
 
 
+@pytest.mark.slow
 def test_every_hash_seed_gives_the_same_readings_and_answers(tmp_path: Path) -> None:
     printed = {}
     for seed in SEEDS:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import random
-import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -49,7 +48,7 @@ class Files:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.connection = sqlite3.connect(":memory:", isolation_level=None)
+        self.connection = schema.in_memory()
         schema.create_schema(self.connection)
         self.engine = SqliteEngine(self.connection)
         self._read: dict[str, tuple[int, str]] = {}
@@ -211,7 +210,7 @@ VERSION_OF_TABLES = (2, "6b965c8a16a212c8")
 
 
 def test_other_tables_or_codes_have_another_version() -> None:
-    connection = sqlite3.connect(":memory:", isolation_level=None)
+    connection = schema.in_memory()
     schema.create_schema(connection)
     tables = connection.execute("SELECT sql FROM sqlite_schema ORDER BY name").fetchall()
     codes = {name: value for name, value in vars(schema).items() if name.isupper()}

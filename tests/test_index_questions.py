@@ -113,6 +113,7 @@ def test_the_traps_are_what_they_are_meant_to_be(traps: Workspace) -> None:
     }  # fmt: skip
 
 
+@pytest.mark.slow
 def test_totals_of_the_traps(traps: Workspace, trap_engine: SqliteEngine) -> None:
     compared = sum(
         compare_totals(trap_engine, scope, read)
@@ -122,6 +123,7 @@ def test_totals_of_the_traps(traps: Workspace, trap_engine: SqliteEngine) -> Non
     assert compared > 4_000
 
 
+@pytest.mark.slow
 def test_units_tasks_and_graph_of_the_traps(traps: Workspace, trap_engine: SqliteEngine) -> None:
     compared = 0
     for scope, read in readings_of(traps, scopes_of(traps), SOME_ROLE_SETS, one_in(13)):
@@ -134,6 +136,7 @@ def test_units_tasks_and_graph_of_the_traps(traps: Workspace, trap_engine: Sqlit
     assert compared > 4_000
 
 
+@pytest.mark.slow
 def test_owns_of_the_traps(traps: Workspace, trap_engine: SqliteEngine) -> None:
     units = all_units(traps, Scope())
     compared = sum(
@@ -144,6 +147,7 @@ def test_owns_of_the_traps(traps: Workspace, trap_engine: SqliteEngine) -> None:
     assert compared > 4_000
 
 
+@pytest.mark.slow
 def test_bundled(bundled: Workspace, bundled_engine: SqliteEngine) -> None:
     compared = 0
     for scope, read in readings_of(bundled, scopes_of(bundled), SOME_ROLE_SETS, one_in(31)):
@@ -156,6 +160,7 @@ def test_bundled(bundled: Workspace, bundled_engine: SqliteEngine) -> None:
     assert compared > 1_000
 
 
+@pytest.mark.slow
 def test_owns_of_every_bundled_unit(bundled: Workspace, bundled_engine: SqliteEngine) -> None:
     units = all_units(bundled, Scope())
     compared = 0
@@ -193,6 +198,18 @@ def test_a_jurisdiction_is_asked_for_by_any_of_its_names_or_what_it_lies_in(
     assert bool(questions.unmatched_filters(trap_engine, scope)) == (not meant)
     read = interpret(traps.catalogs, traps.registry, scope)
     assert {catalog.notice.id for catalog in read.catalogs} == meant
+
+
+@pytest.mark.parametrize(
+    "scope",
+    [Scope(), Scope(notices=("twin-1", "empty")), Scope(periods=("2024",)), Scope(periods=("9",))],
+)
+def test_the_notices_of_a_scope_are_those_it_summarises(
+    trap_engine: SqliteEngine, scope: Scope
+) -> None:
+    summaries = questions.summarise_notices(trap_engine, scope)
+
+    assert questions.notices_in(trap_engine, scope) == tuple(row.id for row in summaries)
 
 
 def test_a_name_that_several_jurisdictions_bear_is_refused_with_the_candidates(
@@ -240,6 +257,7 @@ def test_problems_of_files_with_one_id_tell_both_files(tmp_path: Path) -> None:
 
 @given(workspaces(), filters(), st.booleans(), st.booleans())
 @settings(max_examples=2000 if EXHAUSTIVE else 25)
+@pytest.mark.slow
 def test_made_workspaces(
     workspace: Workspace, asked: dict[str, tuple[str, ...]], strict: bool, assume: bool
 ) -> None:

@@ -46,10 +46,10 @@ from matrices.answers.index.looking import State
 from matrices.answers.index.reading import Builder
 from matrices.answers.index.store import (
     OpenIndex,
-    ask_index,
     clear_all_indexes,
     clear_index,
     index_state,
+    mended_index,
     open_index,
     rebuild_index,
 )
@@ -365,9 +365,9 @@ class FilesAsAnswered(Files):
 
 
 STEPS = settings(max_examples=30, stateful_step_count=20, suppress_health_check=list(HealthCheck))
-TestFiles = Files.TestCase
+TestFiles = pytest.mark.slow(Files.TestCase)
 TestFiles.settings = STEPS
-TestFilesAsAnswered = FilesAsAnswered.TestCase
+TestFilesAsAnswered = pytest.mark.slow(FilesAsAnswered.TestCase)
 TestFilesAsAnswered.settings = STEPS
 
 
@@ -404,6 +404,7 @@ def test_an_edited_registry_has_only_the_catalogs_of_what_changed_read(data: Pat
     assert asked(data) == built_anew(data)
 
 
+@pytest.mark.slow
 def test_the_traps_are_followed_edit_by_edit(tmp_path: Path) -> None:
     """Every catalog and registry that is easily answered wrong, edited in every order there is."""
     folder = tmp_path / "traps"
@@ -644,16 +645,27 @@ def test_any_page_that_is_lost_is_noticed_where_it_is_asked(data: Path) -> None:
         path.write_bytes(whole[:start] + bytes(4096) + whole[start + 4096 :])
         assert index_state([data]).state in (State.DAMAGED, State.OTHER, State.UNREADABLE)
 
-        answer, notes = ask_index(lambda index: contents(index.connection), [data], builder=ROWS)
+        index = open_index([data], builder=ROWS)
+        try:
+            answer = contents(index.connection)
+        except Exception:
+            mended = mended_index(index, [data], builder=ROWS)
+            assert mended is not None
+            index = mended
+            answer = contents(index.connection)
+        index.close()
 
         assert answer == fresh
-        healed += [note.message_id for note in notes] == ["note.index-damaged"]
+        healed += [note.message_id for note in index.notes] == ["note.index-damaged"]
     assert healed > len(whole) // 4096 / 2  # the others hold nothing that was asked for
 
 
 def test_a_fault_of_a_question_is_no_damage(data: Path) -> None:
-    with pytest.raises(sqlite3.OperationalError, match="no such table"):
-        ask_index(lambda index: index.connection.execute("SELECT * FROM x"), [data], builder=ROWS)
+    with open_index([data], builder=ROWS) as index:
+        with pytest.raises(sqlite3.OperationalError, match="no such table"):
+            index.connection.execute("SELECT * FROM x")
+        assert mended_index(index, [data], builder=ROWS) is None
+        assert contents(index.connection) == asked(data)
 
 
 def test_somebody_elses_database_stays(data: Path) -> None:
@@ -738,15 +750,18 @@ def test_leftovers_of_dead_builders_are_removed(data: Path, cache: Path) -> None
 
 
 def test_an_answer_comes_from_one_state(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whoever reads goes on reading what was, and does not keep others from a new build."""
+    """Whoever reads goes on reading what was, and does not keep others from what is."""
     before = asked(data)
     reader = opened(data)
     (data / "a.yaml").write_text(catalog("z"), encoding="utf-8")
-    monkeypatch.setattr(store, "_patience", lambda files: 0.3)
+    monkeypatch.setattr(store, "_READING", 0.1)
 
-    with opened(data) as index:  # the refresh cannot end while somebody reads: it is not waited for
-        assert [note.message_id for note in index.notes] == ["note.index-busy"]
+    reads = Reads()
+    with opened(data, report=reads) as index:  # in a new file: the reader keeps the old one
+        assert (index.path, index.notes) == (file_of(data), ())
         assert contents(index.connection) == built_anew(data)
+    assert reads.files == 1
+    assert index_state([data]).state is State.FRESH
     with rebuild_index([data], builder=ROWS) as index:
         assert (index.path, index.notes) == (file_of(data), ())
         assert contents(index.connection) == built_anew(data)
@@ -935,6 +950,7 @@ def test_what_a_crash_left_half_done_is_undone(
 
 @pytest.mark.usefixtures("either")
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+@pytest.mark.slow
 def test_whoever_is_killed_leaves_the_old_index_or_the_new_one(tmp_path: Path) -> None:
     _many(tmp_path / "many", 30)
 
@@ -992,6 +1008,7 @@ def test_a_full_disk_costs_no_answer(tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("either")
 @pytest.mark.skipif(not hasattr(os, "geteuid"), reason="has no such permissions")
+@pytest.mark.slow
 def test_a_folder_that_may_not_be_written_costs_no_answer(tmp_path: Path) -> None:
     powerless: list[str] = []
     if os.geteuid() == 0:  # root may write everything, unless it gives that up

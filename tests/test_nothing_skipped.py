@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -10,7 +13,9 @@ from catalog_fixtures import head
 from conftest import Zeren
 
 from matrices.api import load
+from matrices.catalogs.locations import find_files
 from matrices.catalogs.workspace import load_workspace
+from matrices.diagnostics import Problem
 
 TASK = "      - {number: 1, title: 修堤, lead: 区水利局}\n"
 
@@ -57,6 +62,38 @@ def test_a_folder_that_may_not_be_read_is_told_until_it_may(
         _locked(locked, data / "sub")
         assert _told(data, 1) == [("unreadable-folder", str(data / "sub"))]
     assert _told(data) == []
+
+
+@pytest.mark.skipif(not hasattr(os, "seteuid"), reason="no users here")
+@pytest.mark.parametrize("mode", [0o000, 0o444], ids=["not to be listed", "not to be entered"])
+def test_permissions_of_a_folder_are_told_once(mode: int) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        sub = folder / "sub"
+        sub.mkdir()
+        for path in (folder / "a.yaml", sub / "b.yaml", sub / "c.yaml"):
+            path.write_text("format: 1\n", encoding="utf-8")
+        folder.chmod(0o755)
+        sub.chmod(mode)
+        problems: list[Problem] = []
+        with _without_rights():
+            found = find_files([folder], problems)
+        sub.chmod(0o700)
+
+    assert found == [folder / "a.yaml"]
+    assert [(p.name, str(p.place)) for p in problems] == [("unreadable-folder", str(sub))]
+
+
+@contextmanager
+def _without_rights() -> Iterator[None]:
+    """An administrator may read everything, so be nobody for a moment."""
+    before = os.geteuid()
+    if before == 0:
+        os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(before)
 
 
 def test_a_link_that_leads_nowhere_is_told_until_it_leads_somewhere(data: Path) -> None:

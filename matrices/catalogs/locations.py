@@ -72,10 +72,13 @@ def find_files(paths: Iterable[Path], problems: list[Problem] | None = None) -> 
 
 def why_unreadable(path: str) -> Problem:
     """What is told of something that was found and cannot be read."""
-    if os.path.isdir(path):  # noqa: PTH112 - False for what cannot be asked
+    try:
+        mode = os.lstat(path).st_mode
+    except OSError:  # the folder around it may not be entered
+        mode = stat.S_IFDIR
+    if stat.S_ISDIR(mode):
         return Problem("S01", "unreadable-folder", Place(path))
-    is_link = os.path.islink(path)  # noqa: PTH114
-    return Problem("S01", "dangling-link" if is_link else "not-a-file", Place(path))
+    return Problem("S01", "dangling-link" if stat.S_ISLNK(mode) else "not-a-file", Place(path))
 
 
 def scan_files(paths: Sequence[Path]) -> list[FoundFile]:
@@ -127,28 +130,35 @@ def _files_in(folder: Path) -> list[tuple[str, os.stat_result | None]]:
     while waiting:
         below = waiting.pop()
         try:
-            entries = os.scandir(folder / below)
+            inside += _entries_of(folder, below, waiting)
         except (FileNotFoundError, NotADirectoryError):  # gone meanwhile
             continue
-        except OSError:
+        except OSError:  # not to be listed, or not to be entered
             if not below:
                 raise
             inside.append((below.removesuffix(os.sep), None))
-            continue
-        with entries:
-            for entry in entries:
-                name = entry.name
-                if name.startswith("."):
-                    continue
-                if entry.is_dir(follow_symlinks=False):
-                    waiting.append(f"{below}{name}{os.sep}")
-                elif name.lower().endswith(SUFFIXES):
-                    status = _status(entry)
-                    if status is not None and stat.S_ISREG(status.st_mode):
-                        inside.append((below + name, status))
-                    elif status is not None or entry.is_symlink():
-                        inside.append((below + name, None))
     return inside
+
+
+def _entries_of(
+    folder: Path, below: str, waiting: list[str]
+) -> list[tuple[str, os.stat_result | None]]:
+    """The YAML files of one folder; the folders in it are told to `waiting`."""
+    found: list[tuple[str, os.stat_result | None]] = []
+    with os.scandir(folder / below) as entries:
+        for entry in entries:
+            name = entry.name
+            if name.startswith("."):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                waiting.append(f"{below}{name}{os.sep}")
+            elif name.lower().endswith(SUFFIXES):
+                status = _status(entry)
+                if status is not None and stat.S_ISREG(status.st_mode):
+                    found.append((below + name, status))
+                elif status is not None or entry.is_symlink():
+                    found.append((below + name, None))
+    return found
 
 
 def _status(path: Path | os.DirEntry[str]) -> os.stat_result | None:

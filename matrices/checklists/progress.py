@@ -30,6 +30,8 @@ from matrices.output.unit_names import without_marks
 from matrices.wording import in_every_language, say
 
 _UNIT, _TASK, _ROLE = "head.unit", "head.task", "head.role"
+# zeren filled it too, but no catalog alone says what stands there
+_LAST_YEAR = "head.last-year"
 _ENTRIES = tuple(column.head for column in CHECKLIST_COLUMNS if column.kind is Kind.ENTRY)
 # columns of a checklist that zeren filled: head id and what stands there
 _PRINTED = {
@@ -150,7 +152,7 @@ def merge_sheets(sheets: Sequence[FilledSheet], responsibilities: Responsibiliti
 @cache
 def _head_ids() -> dict[str, str]:
     """Heads in every language to their ids."""
-    ids = (_UNIT, _TASK, *_PRINTED, _ROLE, *_ENTRIES)
+    ids = (_UNIT, _TASK, *_PRINTED, _ROLE, _LAST_YEAR, *_ENTRIES)
     return {text.casefold(): head for head in ids for text in in_every_language(head)}
 
 
@@ -248,7 +250,7 @@ def _weigh(
     responsibilities: Responsibilities,
 ) -> None:
     """Find who has reported on a task, and what disagrees."""
-    typed = [key for key in columns if key not in (_UNIT, _TASK, _ROLE, *_PRINTED)]
+    typed = [key for key in columns if key not in (_UNIT, _TASK, _ROLE, _LAST_YEAR, *_PRINTED)]
     asked = [key for key in _ENTRIES if key in columns] or typed
     reported = dict.fromkeys(
         entry.unit for entry in progress.entries if any(key in entry.cells for key in asked)
@@ -377,7 +379,7 @@ def _merged(task: TaskProgress, key: str, responsibilities: Responsibilities) ->
     lines = [base] if base else []
     for entry in task.entries:
         text = entry.cells.get(key, "")
-        if not text or (base and entry.unit.name not in changed):
+        if not text or (base and key != _LAST_YEAR and entry.unit.name not in changed):
             continue
         if _folded(text) != _folded(base):
             lines.append(say("progress.said", unit=entry.unit.name, text=text))
@@ -385,6 +387,8 @@ def _merged(task: TaskProgress, key: str, responsibilities: Responsibilities) ->
 
 
 def _base(task: TaskProgress, key: str, responsibilities: Responsibilities) -> str:
+    if key == _LAST_YEAR:
+        return next((entry.cells[key] for entry in task.entries if key in entry.cells), "")
     if task.task is None or key not in _PRINTED:
         return ""
     place = source_place(responsibilities.sections[task.task_id], task.task)

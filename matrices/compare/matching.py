@@ -20,7 +20,6 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from statistics import median
 from typing import NamedTuple
 
 from matrices.answers.similarity import pairs_of, plain
@@ -29,6 +28,8 @@ _CLAUSE_ENDS = re.compile(r"[。；;，,：:！!？?\n]")
 _SHORTEST_CLAUSE = 4
 # of texts less alike than this, no clause is looked at
 _HARDLY_ALIKE = 0.03
+# what a fifth of the texts have, and more than a few, tells nothing and takes most of the time
+_SEVERAL, _COMMON_SHARE = 8, 0.2
 # units in common count for so much of what tasks that are best for each other share more of
 _UNITS_COUNT, _UNITS_COUNT_LEAST = 1.75, 0.3
 _HEADINGS_COUNT = 0.5
@@ -81,11 +82,14 @@ def match_tasks(
     a: Sequence[Piece],
     b: Sequence[Piece],
     settled: Mapping[tuple[int, int], bool] | None = None,
+    *,
+    are_related: bool = False,
 ) -> list[Match]:
     """The links between two lists of tasks, sure and possible ones, in the order of the lists.
 
     A task may have several partners. A link is sure where it is the best of either side and
-    its score stands out in these lists; between lists about different matters none is.
+    its score stands out in these lists; between lists about different matters none is, unless
+    somebody says that they `are_related`.
     `settled` says of pairs of places that they are partners, or that they are not: such a pair
     is sure, or is not looked at.
     """
@@ -109,7 +113,7 @@ def match_tasks(
         if not holds:
             scores[i].pop(j, None)
     taken = _taken(scores, found_a, found_b, len(b))
-    chosen = _chosen(scores, taken, len(b))
+    chosen = _chosen(scores, taken, len(b), are_related=are_related)
     chosen |= {pair: True for pair, holds in settled.items() if holds}
     return [
         Match(
@@ -191,11 +195,13 @@ def _brought_to_one(values: _Vector) -> tuple[_Vector, float]:
 
 
 def _products(one: Sequence[_Vector], other: Sequence[_Vector]) -> Scores:
-    """The cosine of each of one with each of the other that shares anything with it."""
-    holders: dict[str, list[tuple[int, float]]] = defaultdict(list)
+    """The cosine of each of one with each of the other that shares anything telling with it."""
+    postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
     for there, vector in enumerate(other):
         for pair, value in vector.items():
-            holders[pair].append((there, value))
+            postings[pair].append((there, value))
+    most = max(_SEVERAL, _COMMON_SHARE * len(other))
+    holders = {pair: held for pair, held in postings.items() if len(held) <= most}
     rows: Scores = []
     for vector in one:
         row: dict[int, float] = defaultdict(float)
@@ -402,13 +408,14 @@ def _taken(scores: Scores, found_a: Scores, found_b: Scores, columns: int) -> se
 
 
 def _chosen(
-    scores: Scores, taken: set[tuple[int, int]], columns: int
+    scores: Scores, taken: set[tuple[int, int]], columns: int, *, are_related: bool
 ) -> dict[tuple[int, int], bool]:
     """The links, each with whether it is sure; pairs in `taken` are none."""
     mutual = _best_for_both(scores, columns)
     if not mutual:
         return {}
-    middle = median(scores[i][j] for i, j in mutual)
+    middle = _median([scores[i][j] for i, j in mutual])
+    are_related |= middle >= (_MIDDLE_OF_FEW if len(mutual) < _FEW else _MIDDLE_OF_RELATED)
     best_a, best_b = _best(scores, columns)
 
     def bound(share: float) -> float:
@@ -422,12 +429,15 @@ def _chosen(
             best = (value == best_a[i]) + (value == best_b[j])
             needed = _BEST_FOR_BOTH if best == 2 else _BEST_FOR_ONE
             if best and value >= bound(needed):
-                chosen[i, j] = middle >= (
-                    _MIDDLE_OF_FEW if len(mutual) < _FEW else _MIDDLE_OF_RELATED
-                )
+                chosen[i, j] = are_related
             elif best or value >= _NEARLY_BEST * min(best_a[i], best_b[j]):
                 chosen[i, j] = False
     return chosen
+
+
+def _median(values: list[float]) -> float:
+    ordered, half = sorted(values), len(values) // 2
+    return ordered[half] if len(values) % 2 else (ordered[half - 1] + ordered[half]) / 2
 
 
 def _share(score: float) -> float:

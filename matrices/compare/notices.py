@@ -83,7 +83,7 @@ def compare_notices(
     words = Terms(terms)
     one = _side(a, counterparts.label_a, words)
     other = _side(b, counterparts.label_b, words, counterparts.label_of_name if levels else None)
-    partners = _partners(one, other, links)
+    partners = _partners(one, other, links, levels=levels)
     rows = _rows(one, other, partners, words, levels=levels)
     others = [pair for pair in counterparts.found if pair.basis != SAME]
     differing = differing_names(others)
@@ -187,8 +187,11 @@ class _Partners:
             self.perhaps_b.add(match.b)
 
 
-def _partners(one: _Side, other: _Side, links: Sequence[Link]) -> _Partners:
-    """What the method finds, and over it what a person settled."""
+def _partners(one: _Side, other: _Side, links: Sequence[Link], *, levels: bool) -> _Partners:
+    """What the method finds, and over it what a person settled.
+
+    Whoever asks for two levels says that they belong together.
+    """
     place_a = {task.id: place for place, task in enumerate(one.tasks)}
     place_b = {task.id: place for place, task in enumerate(other.tasks)}
     settled: dict[tuple[int, int], bool] = {}
@@ -199,7 +202,7 @@ def _partners(one: _Side, other: _Side, links: Sequence[Link]) -> _Partners:
                 if link.kind == CARRIES_OUT_LINK:
                     break
     partners = _Partners({pair for pair, holds in settled.items() if holds})
-    for match in match_tasks(one.pieces, other.pieces, settled):
+    for match in match_tasks(one.pieces, other.pieces, settled, are_related=levels):
         partners.add(match)
     return partners
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import cache
 from typing import NamedTuple, TypeVar
 
 from matrices.answers import codes
@@ -257,9 +258,11 @@ def tasks_table(tasks: Tasks) -> Table:
 def ownership_table(ownership: Ownership) -> Table:
     """What units own, notice by notice, lead first."""
     asked = {(key.jurisdiction, key.name) for key in ownership.units}
+    # one name in all districts gives a hundred thousand rows with few words in them
+    role_text, basis_in_words = cache(_role), cache(basis_text)
 
     def known_by(o: Owned) -> str:
-        text = basis_text(o.basis, o.via)
+        text = basis_in_words(o.basis, o.via)
         # an office or part that was rolled up
         return text if (o.jurisdiction, o.unit) in asked else f"{text}（{o.unit}）"
 
@@ -271,7 +274,7 @@ def ownership_table(ownership: Ownership) -> Table:
         hidden("unit", lambda o: o.unit),
         Col(
             "head.role",
-            lambda o: _role(o.role) + (ASSUMED_MARK if _is_assumed(o) else ""),
+            lambda o: role_text(o.role) + (ASSUMED_MARK if _is_assumed(o) else ""),
             "role",
             lambda o: o.role,
             kind=Kind.ID,

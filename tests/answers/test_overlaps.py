@@ -5,6 +5,8 @@ from __future__ import annotations
 from asking import overlapping_duties
 from catalog_fixtures import Ask
 
+from matrices.answers.scope import Scope
+
 
 def test_overlaps_of_every_kind(ask: Ask) -> None:
     found = ask("""\
@@ -23,6 +25,15 @@ def test_overlaps_of_every_kind(ask: Ask) -> None:
         ("repeated-in-cell", "3", ["区水利局"], 2),
         ("named-and-in-collective", "4", ["区应急管理局", "区安委会成员单位"], 2),
     ]
+
+
+def test_an_overlap_of_an_assumed_lead_says_so(ask: Ask) -> None:
+    task = "- {number: 1, title: a, responsible: 区水利局, cooperate: 区水利局}"
+    assumed = ask(task, "none", Scope(assume_first_listed=True))
+    stated = ask(task, "first-listed")
+
+    assert [o.is_assumed for o in overlapping_duties(assumed).rows] == [True]
+    assert [o.is_assumed for o in overlapping_duties(stated).rows] == [False]
 
 
 SHARED = """\

@@ -137,3 +137,23 @@ def test_a_unit_not_on_record_is_listed_by_its_wording() -> None:
     (summary,) = list_units(found)
 
     assert (summary.kind, summary.mention_kind, summary.duty) == ("", "township", "")
+
+
+@pytest.mark.parametrize(
+    ("kinds", "roles", "names"),
+    [
+        (("department",), (), ["区公安局", "区水利局", "区应急管理局"]),
+        (("unrecorded",), (), ["区科协", "碧水镇"]),
+        (("township",), (), ["碧水镇", "青山镇"]),
+        (("agency", "sub-unit"), (), ["区科协", "巡警队"]),
+        ((), ("lead",), ["区公安局", "碧水镇"]),
+        (("department",), ("cooperate",), ["区水利局"]),
+    ],
+)
+def test_units_are_listed_by_kind_and_part(
+    kinds: tuple[str, ...], roles: tuple[str, ...], names: list[str]
+) -> None:
+    task = "- {number: 1, title: a, lead: 区公安局、碧水镇, cooperate: 区水利局、区科协}"
+    found = interpret_texts(head() + f"      {task}\n", REGISTRY, scope=Scope(roles=roles))
+
+    assert sorted(row.unit for row in list_units(found, "", kinds)) == sorted(names)

@@ -167,3 +167,32 @@ def test_a_lead_that_names_nobody_makes_no_led_task(ask: Ask) -> None:
         "有关部门": (1, 0),
         "各镇街": (1, 1),
     }
+
+
+def test_groups_come_in_the_order_of_the_notices_and_their_sections() -> None:
+    sections = "".join(
+        f"  - {{number: {number}, title: 乙, tasks: [{{number: 1, title: a, lead: 区水利局}}]}}\n"
+        for number in (2, 10)
+    )
+    texts = [
+        head(notice) + "      - {number: 1, title: a, lead: 区水利局}\n" + sections
+        for notice in ("b-2024", "a-2024")
+    ]
+    found = interpret_texts(*texts, REGISTRY)
+
+    assert [load.group for load in workload(found, group_by=codes.SECTION).rows] == [
+        f"{notice}/{number}" for notice in ("b-2024", "a-2024") for number in (1, 2, 10)
+    ]
+    assert [load.group for load in workload(found, group_by=codes.NOTICE).rows] == [
+        "b-2024", "a-2024",
+    ]  # fmt: skip
+
+
+def test_a_share_is_told_to_six_digits_and_a_district_without_leads_has_no_share() -> None:
+    cell = "各平台（甲园区、乙园区、丙园区）"
+    found = interpret_texts(
+        head() + f"      - {{number: 1, title: a, cooperate: {cell}}}\n", REGISTRY
+    )
+    (load, *others) = workload(found, codes.WEIGHTED).rows
+
+    assert (load.total, load.led_tasks, len(others)) == (0.333333, 0, 2)

@@ -13,8 +13,7 @@ from pathlib import Path
 import pytest
 from conftest import TESTS, Run, Zeren, program_environment
 
-from cli.main import COMMANDS, build_command
-from cli.opening import opened_index
+from cli.main import COMMANDS, build_command, main
 from matrices.answers.index.location import index_path
 
 EXAMPLES = TESTS / "data" / "示例"
@@ -154,14 +153,13 @@ def test_the_index_is_opened_and_what_there_is_to_tell_is_told(
 ) -> None:
     cache.write_bytes(b"")  # no folder can be made there
 
-    with opened_index([EXAMPLES]) as index:
-        assert index.path is None
-        assert index.connection.execute("SELECT COUNT(*) FROM notice").fetchone() == (2,)
-    assert capsys.readouterr().err.startswith("the index cannot be kept (")
+    main(["notices", "--data", str(EXAMPLES), "--format", "csv"])
+    told = capsys.readouterr()
+    assert len(told.out.splitlines()) == 3
+    assert told.err.startswith("the index cannot be kept (")
 
-    with opened_index([EXAMPLES], no_index=True) as index:
-        assert index.path is None
-    assert capsys.readouterr().err == ""
+    main(["notices", "--data", str(EXAMPLES), "--format", "csv", "--no-index"])
+    assert not capsys.readouterr().err.startswith("the index")
 
 
 class Screen(io.StringIO):
@@ -181,12 +179,12 @@ def test_a_bar_shows_how_many_files_are_read(
     for _ in range(2):
         screen = Screen()
         monkeypatch.setattr(sys, "stderr", screen)
-        with opened_index([tmp_path]):
-            screens.append(screen.getvalue())
+        main(["notices", "--data", str(tmp_path)])
+        screens.append(screen.getvalue())
 
     assert "Reading catalogs" in screens[0]
     assert "/9" in screens[0]
-    assert screens[1] == ""  # fresh: nothing is read
+    assert "Reading catalogs" not in screens[1]  # fresh: nothing is read
 
 
 def test_every_question_can_do_without_an_index() -> None:
@@ -204,9 +202,8 @@ def test_a_fresh_index_is_opened_without_what_reads_catalogs(cache: Path) -> Non
     code = (
         "import sys\n"
         "from pathlib import Path\n"
-        "from cli.opening import opened_index\n"
-        "with opened_index([Path(sys.argv[1])]) as index:\n"
-        "    assert index.path\n"
+        "from matrices.api import load\n"
+        "load([Path(sys.argv[1])]).close()\n"
         "print(*sys.modules)\n"
     )
 

@@ -7,7 +7,10 @@ from pathlib import Path
 from comparing import catalog_text
 
 from matrices.api import Matrix, load
+from matrices.checklists.filled_sheets import read_filled_sheets
 from matrices.checklists.lists import build_checklists, checklists_table
+from matrices.checklists.progress import merge_sheets, progress_table
+from matrices.output.formats import write_table
 
 OLD = [
     ("a1", "校园食品安全", "检查学校食堂120家次，实现明厨亮灶全覆盖", "区市场监管局/"),
@@ -79,3 +82,18 @@ def test_the_checklist_has_the_column_where_there_is_anything_to_tell(tmp_path: 
     (cell,) = [str(c) for row in with_it.rows for c in row if "alt/1.1" in str(c)]
     assert cell.startswith("alt/1.1 校园食品安全 (widened")
     assert [row["last_year"] for row in without.objects] == [[], [], []]
+
+
+def test_the_column_comes_back_once_and_reports_nothing(tmp_path: Path) -> None:
+    asked = matrix(tmp_path)
+    read = asked.interpreted(notice="neu")
+    table = checklists_table(build_checklists(read, None, asked.last_year()), read)
+    path = tmp_path / "back.csv"
+    write_table(table, path, "csv")
+
+    progress = merge_sheets(read_filled_sheets(path), read)
+    (food,) = [task for task in progress.tasks if task.task_id == "neu/1.2"]
+    row = next(r for r in progress_table(progress, read).rows if "neu/1.2" in r)
+    (cell,) = [str(cell) for cell in row if "alt/1.1" in str(cell)]
+    assert cell.startswith("alt/1.1 校园食品安全 (widened")
+    assert (food.reported, food.contradictions) == ((), ())

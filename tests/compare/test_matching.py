@@ -53,6 +53,8 @@ def test_of_two_single_tasks_words_of_form_make_nothing_sure() -> None:
     other = piece("食品安全", "加强食品安全宣传，落实责任")
 
     assert [m.is_sure for m in match_tasks([one], [other])] == [False]
+    # somebody who says that the lists belong together takes that upon himself
+    assert [m.is_sure for m in match_tasks([one], [other], are_related=True)] == [True]
 
 
 def test_units_tell_two_alike_apart() -> None:
@@ -62,6 +64,20 @@ def test_units_tell_two_alike_apart() -> None:
     best = max(m.score for m in found if m.a == 0)
 
     assert [m.b for m in found if m.a == 0 and m.score == best] == [1]
+
+
+def test_units_count_only_where_partners_share_them() -> None:
+    """Where every office was dealt out anew, the words alone tell."""
+    units = ("甲局", "乙局", "丙局", "丁局")
+    tasks = [FOOD, RIVER, FOREST, BUS]
+
+    def with_units(turn: int) -> list[Piece]:
+        named = units[turn:] + units[:turn]
+        return [t._replace(units=frozenset([u])) for t, u in zip(tasks, named, strict=True)]
+
+    kept, moved = (match_tasks(with_units(0), with_units(turn)) for turn in (0, 1))
+    assert {(m.a, m.b) for m in kept} == {(m.a, m.b) for m in moved} == {(n, n) for n in range(4)}
+    assert all(m.is_sure for m in moved)
 
 
 def test_headings_tell_two_alike_apart() -> None:

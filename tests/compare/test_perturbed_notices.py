@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from perturbed import NEW_LEAD, Later, later
+from perturbed import NEW_LEAD, Later, bundled, later
 
-from matrices.compare.notices import compare_notices
+from matrices.answers.assignments import interpret
+from matrices.catalogs.terms import Terms
+from matrices.compare.matching import match_tasks
+from matrices.compare.notices import compare_notices, piece_of
 from matrices.compare.records import Compared
 
 # what of each kind must come out right at least; of a neighbour in nearly the same words
@@ -76,6 +79,25 @@ def test_who_leads_now_is_told_for_every_task() -> None:
     assert {(row.lead_change or None, row.units_gained, row.units_lost) for row in stayed} == {
         (None, (), ())
     }
+
+
+@pytest.mark.parametrize("notice", ["wulong-2025", "jiangjin-2025"])
+def test_a_dropped_task_is_seldom_taken_for_its_neighbour(notice: str) -> None:
+    (catalog,) = (c for c in bundled().catalogs if c.notice.id == notice)
+    read = interpret([catalog], bundled().registry)
+    ids = [task for task in read.tasks if task.startswith((f"{notice}/4", f"{notice}/6"))]
+    tasks = [
+        piece_of(read, read.tasks[task], [a.unit.name for a in read.by_task[task]], Terms())
+        for task in ids
+    ]
+    wrong: list[str] = []
+    for quarter in range(4):
+        kept = [task for n, task in enumerate(tasks) if n % 4 != quarter]
+        linked = {match.a for match in match_tasks(tasks, kept) if match.is_sure}
+        wrong += [ids[n] for n in linked if n % 4 == quarter]
+
+    assert len(ids) > 70
+    assert len(wrong) <= 3, wrong
 
 
 def test_every_task_is_told_once_and_the_sums_hold() -> None:

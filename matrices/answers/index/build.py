@@ -8,7 +8,6 @@ that also interprets catalogs without an index.
 from __future__ import annotations
 
 import json
-import sqlite3
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -974,7 +973,7 @@ def _write_problems(connection: Connection, file_id: int, rows: Iterable[Row]) -
 
 def build_in_memory(workspace: Workspace) -> Connection:
     """An index of catalogs that are loaded already: what is asked where none can be kept."""
-    connection = sqlite3.connect(":memory:", isolation_level=None)
+    connection = schema.in_memory()
     connection.execute("BEGIN")
     create_schema(connection)
     paths = dict.fromkeys(

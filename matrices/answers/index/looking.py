@@ -9,6 +9,7 @@ from pathlib import Path
 
 from matrices.answers.index.freshness import Data, FileKey, doubts, holds, stored_keys
 from matrices.answers.index.location import program_stamp
+from matrices.answers.index.schema import IndexConnection
 
 # "zern"; written last, when everything else of a new index is in place
 APPLICATION_ID = 0x7A65726E
@@ -106,7 +107,11 @@ def _value(connection: sqlite3.Connection, query: str) -> int:
 def connect(path: Path, mode: str, seconds: float) -> sqlite3.Connection:
     """Open a database that is there, "ro" or "rw", waiting for others as long as `seconds`."""
     return sqlite3.connect(
-        f"{path.as_uri()}?mode={mode}", uri=True, isolation_level=None, timeout=seconds
+        f"{path.as_uri()}?mode={mode}",
+        uri=True,
+        isolation_level=None,
+        timeout=seconds,
+        factory=IndexConnection,
     )
 
 

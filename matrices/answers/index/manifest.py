@@ -8,7 +8,6 @@ as one.
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from functools import cache
@@ -101,7 +100,7 @@ def columns() -> Mapping[str, tuple[tuple[str, str], ...]]:
 
     What an index notes about its files, and what only its builder reads, stays at home.
     """
-    with closing(sqlite3.connect(":memory:")) as connection:
+    with closing(schema.in_memory()) as connection:
         schema.create_schema(connection)
         return {
             table: tuple(

@@ -1,7 +1,7 @@
 """The questions, asked of the index: each a text of `sql/`, and records made of its rows.
 
-Every function answers as the one of its name that asks `Responsibilities`, and neither reads a
-catalog nor loads what reads them.
+None of them reads a catalog or loads what reads them. The tests hold every one against a loop
+over the assignments of the same catalogs.
 """
 
 from __future__ import annotations
@@ -236,7 +236,14 @@ def workload(
     *,
     roll_up: bool = False,
 ) -> Workload:
-    """How much every unit carries; see `matrices.answers.workload`."""
+    """How much every unit carries.
+
+    A unit counts once per task, in its strongest part (lead, responsible, cooperate, guide,
+    collective), so that `total` counts tasks. `scope.roles` counts only such parts. `count` is
+    literal (what a cell names, collectives as units of their own), expanded (one for every
+    member known) or weighted (the task shared evenly among those members). `group_by` is "",
+    notice or section. With `roll_up`, hosted offices and parts of bodies count for their body.
+    """
     asked = _Asked(engine, scope)
     expands = count != codes.LITERAL
     grouped = codes.GROUPS.index(group_by)
@@ -269,7 +276,7 @@ def workload(
                 # sums of shares differ in their last digits with the order of the tasks
                 round(float(collective), 6),
                 round(float(total), 6),
-                led_tasks.get((notice, no, jurisdiction), 0),
+                led_tasks[notice, no, jurisdiction],
             )
         )
         rows.append((place[notice, no], load))

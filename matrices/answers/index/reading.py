@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
 from matrices.answers.index.freshness import content_sum, now_ns
+from matrices.answers.index.schema import in_memory
 from matrices.catalogs.collector import without_garbage_collection
 from matrices.catalogs.locations import UNREADABLE, why_unreadable
 from matrices.catalogs.model import Catalog, Jurisdiction
@@ -270,7 +271,7 @@ def _serve(pipe: Connection, others: Sequence[Connection], builder: str, registr
 
 def _own_registries(name: str, registries: _Rows) -> tuple[Builder, sqlite3.Connection]:
     builder: Any = importlib.import_module(name)
-    connection = sqlite3.connect(":memory:", isolation_level=None)
+    connection = in_memory()
     builder.create_schema(connection)
     for table, rows in registries.items():
         if rows:

@@ -10,6 +10,7 @@ The texts that ask it (`sql/`) are written in what SQLite, DuckDB and Spark unde
 from __future__ import annotations
 
 import sqlite3
+from contextlib import suppress
 
 from matrices.answers import codes
 
@@ -185,6 +186,23 @@ CREATE INDEX other_name_of_unit ON other_name (unit);
 """
 # what the store and builders need; questions need the rest
 BOOKKEEPING = ("registry_part", "claim")
+
+
+class IndexConnection(sqlite3.Connection):
+    """A connection that closes itself when nobody holds it any more.
+
+    Whoever asks a few questions seldom closes by hand what answers them, and from Python 3.13 on
+    sqlite3 warns of every connection that is left open.
+    """
+
+    def __del__(self) -> None:
+        with suppress(sqlite3.Error):  # in another thread, or one that could not be opened
+            self.close()
+
+
+def in_memory() -> IndexConnection:
+    """A connection to a new and empty database in memory; every statement counts at once."""
+    return sqlite3.connect(":memory:", isolation_level=None, factory=IndexConnection)
 
 
 def create_schema(connection: sqlite3.Connection) -> None:

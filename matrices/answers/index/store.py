@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, NamedTuple, Self, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from matrices.answers.index.freshness import (
     Data,
@@ -35,14 +35,15 @@ from matrices.answers.index.looking import (
     is_sound,
     look,
 )
+from matrices.answers.index.schema import in_memory
 from matrices.diagnostics import MatrixError
 
 if TYPE_CHECKING:
     from matrices.answers.index.reading import Builder
 
 Report = Callable[[int, int], object]
-Answer = TypeVar("Answer")
 
+_READING = 0.5  # seconds that somebody who asks one question may take to read
 _LOOKS = 3  # how often the files are looked at again when one goes while they are read
 
 
@@ -158,33 +159,20 @@ def rebuild_index(
     return _written(path, data, builder, report, anew=True)
 
 
-def ask_index(
-    question: Callable[[OpenIndex], Answer],
-    paths: Sequence[Path] = (),
-    *,
-    no_index: bool = False,
-    report: Report | None = None,
-    builder: "Builder | None" = None,
-) -> tuple[Answer, tuple[Note, ...]]:
-    """Ask an index; where its file turns out damaged, build it anew and ask again.
+def mended_index(
+    index: OpenIndex, paths: Sequence[Path] = (), *, builder: "Builder | None" = None
+) -> OpenIndex | None:
+    """A new index in place of one that a question stumbled on; None where its file is sound.
 
-    Returns the answer with the notes to tell. Raises what `open_index` and `question` raise.
+    Garbage may break whatever reads it: a text that is none, a number out of range. Closes the
+    old index where it gives a new one, which has the damage among its notes.
     """
-    with open_index(paths, no_index=no_index, report=report, builder=builder) as index:
-        try:
-            return question(index), index.notes
-        except Exception:
-            # garbage may break whatever reads it: a text that is none, a number out of range
-            if index.path is None or is_sound(index.connection):
-                raise
-            note = Note("note.index-damaged", {"path": str(index.path)})
-    with rebuild_index(paths, report=report, builder=builder) as index:
-        return question(index), (note, *index.notes)
-
-
-def is_damaged(index: OpenIndex) -> bool:
-    """Tell whether the file of an index turned out to hold garbage."""
-    return index.path is not None and not is_sound(index.connection)
+    if index.path is None or is_sound(index.connection):
+        return None
+    index.close()
+    mended = rebuild_index(paths, builder=builder)
+    mended.notes = (Note("note.index-damaged", {"path": str(index.path)}), *mended.notes)
+    return mended
 
 
 def index_state(paths: Sequence[Path] = ()) -> IndexState:
@@ -321,7 +309,7 @@ def _written_alone(
             if (
                 anew
                 or state is not State.STALE
-                or not writing.refresh(path, data, files, builder, report, seconds)
+                or not _refreshed(path, data, files, builder, report, seconds)
             ):
                 writing.build(path, data, files, builder, report)
         except MatrixError as error:
@@ -330,6 +318,27 @@ def _written_alone(
         else:
             anew = False
     raise sqlite3.OperationalError(f"{path}: {state.value}")
+
+
+def _refreshed(
+    path: Path,
+    data: Data,
+    files: Sequence[FileKey],
+    builder: "Builder",
+    report: Report | None,
+    seconds: float,
+) -> bool:
+    """Bring the file up to date; tell whether it could be, or is better built anew."""
+    from matrices.answers.index import writing
+
+    try:
+        return writing.refresh(path, data, files, builder, report, min(seconds, _READING))
+    except sqlite3.Error as error:
+        if not is_busy(error):
+            raise
+        # somebody keeps it open: a program that asks for hours, not one that answers once
+        writing.put_refreshed_copy(path, data, files, builder, report)
+        return True
 
 
 def _went(error: MatrixError) -> bool:
@@ -368,7 +377,7 @@ def _in_memory(
     for turn in range(_LOOKS):
         files = look_at_files(data)
         for place in (source, None) if source is not None else (None,):
-            connection = sqlite3.connect(":memory:", isolation_level=None)
+            connection = in_memory()
             try:
                 if place is None:
                     writing.fill(connection, data, files, builder, report)

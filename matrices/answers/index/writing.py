@@ -29,6 +29,7 @@ from matrices.answers.index.looking import (
 )
 from matrices.answers.index.reading import Builder
 from matrices.answers.index.refreshing import Refresh
+from matrices.answers.index.schema import IndexConnection
 from matrices.catalogs.collector import without_garbage_collection
 
 Report = Callable[[int, int], object]
@@ -63,7 +64,9 @@ def lock(path: Path, seconds: float) -> Iterator[None]:
 
 
 def _locked(place: Path, seconds: float) -> sqlite3.Connection:
-    connection = sqlite3.connect(place, isolation_level=None, timeout=_MOMENT)
+    connection = sqlite3.connect(
+        place, isolation_level=None, timeout=_MOMENT, factory=IndexConnection
+    )
     try:
         _patiently(connection, "BEGIN IMMEDIATE", seconds)
     except sqlite3.Error:
@@ -140,6 +143,25 @@ def build(
     Raises OSError or sqlite3.Error where it cannot be written, MatrixError where a file cannot be
     read; what is there then stays as it was.
     """
+    with _new_file(path) as connection:
+        fill(connection, data, files, builder, report)
+
+
+def put_refreshed_copy(
+    path: Path, data: Data, files: Sequence[FileKey], builder: Builder, report: Report | None
+) -> None:
+    """Put a copy that was brought up to the files in the place of an index that somebody reads.
+
+    Whoever reads the old file goes on with it. Raises as `build` does.
+    """
+    with _new_file(path) as connection:
+        if not copy(path, connection, data, files, builder, report):
+            raise sqlite3.DatabaseError(f"{path}: backup")
+
+
+@contextmanager
+def _new_file(path: Path) -> Iterator[sqlite3.Connection]:
+    """A database that takes the place of an index in the end, unless an error is raised."""
     _remove_leftovers(path)
     handle, name = tempfile.mkstemp(_NEW, f"{path.name}.", path.parent)
     os.close(handle)
@@ -150,7 +172,7 @@ def build(
             connection.execute("PRAGMA journal_mode = OFF")
             connection.execute("PRAGMA synchronous = OFF")
             connection.execute("PRAGMA locking_mode = EXCLUSIVE")
-            fill(connection, data, files, builder, report)
+            yield connection
             if not is_sound(connection):
                 raise sqlite3.DatabaseError(f"{name}: quick_check")
         with temporary.open("rb+") as file:
