@@ -128,6 +128,10 @@ _PLACE_SUFFIX = re.compile(
     r"(?P<place>.{1,7}?(?:省|市|县|区|州|旗|盟))"
     r"(?P<suffix>人民政府|政府|党委|管委会|(?:有关|相关)(?:部门|单位|地方|方面)(?:和单位)?)$"
 )
+# 电信、移动、联通示例分公司: firms told by one word share the branch that the last one names.
+_OPERATOR = "[省市县区]?(?:中国)?(?:电信|移动|联通|铁塔|广电)"
+_BARE_OPERATOR = re.compile(_OPERATOR)
+_OPERATOR_SUFFIX = re.compile(rf"{_OPERATOR}(?P<suffix>.{{0,8}}公司)$")
 # 市、区财政部门: a level that stands alone shares all that follows the next level.
 _BARE_LEVEL = re.compile(r"[省市区县州旗镇]$")
 _AFTER_LEVEL = re.compile(rf"[省市区县州旗镇](?:{_BRACKET})?(?P<rest>[^级直属辖内域].{{2,}})$")
@@ -270,7 +274,9 @@ def _split(text: str, known: frozenset[str]) -> list[tuple[str, str]]:
             depth = max(0, depth - 1)
         elif depth == 0 and (
             character in PEER_SEPARATORS + TIER_SEPARATORS
-            or (character.isspace() and _space_separates(text, start, index))
+            or (
+                (character.isspace() or character in "/／") and _space_separates(text, start, index)
+            )
         ):
             chunks.append((text[start:index], character))
             start = name_start = index + 1
@@ -297,11 +303,11 @@ def _name_holding_separator(text: str, index: int, known: list[str]) -> str:
 
 
 def _space_separates(text: str, start: int, index: int) -> bool:
-    """A space parts two names only where both sides look like names of bodies."""
+    """A space or a stroke parts two names only where both look like names of bodies."""
     left = text[max(start, index - _LONGEST_CHUNK) : index].strip()
     right = re.split(
-        rf"[{PEER_SEPARATORS}{TIER_SEPARATORS}\s]",
-        text[index : index + _LONGEST_CHUNK].lstrip(),
+        rf"[{PEER_SEPARATORS}{TIER_SEPARATORS}\s/／]",
+        text[index + 1 : index + _LONGEST_CHUNK].lstrip(),
     )[0]
     return looks_like_unit(left) and looks_like_unit(right)
 
@@ -441,12 +447,15 @@ def _shared_endings(names: list[Mention], known: frozenset[str]) -> dict[int, st
     for index, mention in enumerate(names):
         members = _MEMBERS_SUFFIX.match(mention.name)
         place = _PLACE_SUFFIX.match(mention.name)
+        branch = _OPERATOR_SUFFIX.match(mention.name)
         for before in range(index - 1, -1, -1):
             name = names[before].name
             if members and _COMMITTEE.search(name):
                 found[before] = name + members["suffix"]
             elif place and _BARE_PLACE.match(name):
                 found[before] = name + place["suffix"]
+            elif branch and _BARE_OPERATOR.fullmatch(name):
+                found[before] = name + branch["suffix"]
             else:
                 break
     for index, (mention, following) in enumerate(pairwise(names)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from matrices.answers.assignments import interpret
 from matrices.catalogs.model import Role
 from matrices.catalogs.workspace import load_registry
 from matrices.importing.importer import Imported
+from matrices.readers.document import DocumentPlace
 
 FOLDER = Path(__file__).parent / "import_cases"
 CASES: list[dict[str, Any]] = [
@@ -77,3 +79,23 @@ def test_case_names_are_unique() -> None:
     names = [(case["file"], case["name"]) for case in CASES]
 
     assert len(names) == len(set(names))
+
+
+def test_a_blank_lead_of_a_plain_text_may_be_a_merged_cell() -> None:
+    rows = [
+        ["序号", "工作任务", "牵头单位", "责任单位"],
+        ["1", "修建步道。", "县林业局", "县财政局"],
+        ["2", "修缮凉亭。", "", "县文旅局"],
+        ["3", "清理河道。", "/", "县水利局"],
+    ]
+    flattened = replace(
+        table(rows), row_places=tuple(DocumentPlace(line=n) for n in range(1, len(rows) + 1))
+    )
+
+    tasks = import_parts(flattened).catalog.tasks
+
+    assert [{cell.role: cell.text for cell in task.cells if cell.text} for task in tasks] == [
+        {Role.LEAD: "县林业局", Role.COOPERATE: "县财政局"},
+        {Role.COOPERATE: "县文旅局"},
+        {Role.LEAD: "/", Role.RESPONSIBLE: "县水利局"},
+    ]

@@ -26,6 +26,7 @@ from matrices.diagnostics import Place, Problem, Severity
 from matrices.importing.draft import Draft, DraftSection, DraftTask, doubt
 from matrices.importing.duties import lists_duties
 from matrices.importing.front_matter import FrontMatter, read_front_matter
+from matrices.importing.mark_tables import explained_marks, is_legend, unfold_all
 from matrices.importing.narrative import NarrativeReader
 from matrices.importing.outline import read_marker
 from matrices.importing.task_tables import TableReader, find_layout
@@ -154,16 +155,25 @@ def _read_blocks(
         draft, path, known, lists_duties=duties, written=names_without_gap(document)
     )
     tables = TableReader(draft, path, known, names_written(document))
+    legend = explained_marks(p.text for p in document.paragraphs)
+    ids = [id(table) for table in document.tables]
+    unfolded = dict(zip(ids, unfold_all(document.tables, legend), strict=True))
     count = 0
-    for block in document.blocks:
-        if isinstance(block, Paragraph):
-            text.read(block)
+    for found in document.blocks:
+        if isinstance(found, Paragraph):
+            # a legend is followed where a table assigns by marks, elsewhere it is a doubt
+            if not (any(unfolded.values()) and is_legend(found.text)):
+                text.read(found)
             continue
         text.break_off()
+        marked = unfolded[id(found)]
+        block = marked.table if marked is not None else found
         if find_layout(block) is not None:
             count += 1
             if request.tables and count not in request.tables:
                 continue
+        for words, place in marked.doubtful if marked is not None else ():
+            tables.doubt_rule(words, place.describe())
         tables.read(block, *text.last_heading)
         text.last_heading = ("", 0)
     has_tables = any(section.from_table for section in draft.sections)

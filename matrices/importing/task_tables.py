@@ -22,6 +22,7 @@ from matrices.importing.annotation import (
 )
 from matrices.importing.draft import Draft, DraftSection, DraftTask, doubt
 from matrices.importing.figures import find_deadline, find_targets
+from matrices.importing.mark_tables import assigns_by_marks
 from matrices.importing.outline import POINT_LEVEL, chinese_number, read_marker
 from matrices.importing.unit_cells import without_wraps
 from matrices.notation import NONE_MARKS, MentionKind, looks_like_unit, parse_cell
@@ -77,12 +78,12 @@ _HEADS: tuple[tuple[Holds, re.Pattern[str]], ...] = tuple(
         (
             Holds.LEAD,
             rf"(?:牵头|主办|组长).{{0,4}}{_BODY}|^.{{0,4}}(?:牵头|主办)(?:方|责任|负责)?$"
-            r"|主要责任(?:单位|部门)",
+            r"|主要责任(?:单位|部门)|主责",
         ),
         (Holds.GUIDE, r"指导(?:单位|部门)|督导(?:单位|部门)"),
         (
             Holds.RESPONSIBLE,
-            r"责任(?:单位|部门|主体|科室)|责任(?:镇街|街镇|乡镇|区县)|^责任$|承办(?:单位|部门)|实施(?:单位|主体|部门)|落实(?:单位|部门)|主责|"
+            r"责任(?:单位|部门|主体|科室)|责任(?:镇街|街镇|乡镇|区县)|^责任$|承办(?:单位|部门)|实施(?:单位|主体|部门)|落实(?:单位|部门)|"
             r"负责(?:单位|部门)|承担(?:单位|部门)|分工(?:单位|部门)|执行(?:单位|部门)|(?:责任|任务)分工$|"
             r"^(?:国家|中央|省|市|区|县|镇)(?:级|直)?(?:有关|相关|对应|主管|业务)*(?:部委|部门|单位|机关)$",
         ),
@@ -113,6 +114,7 @@ _UNIT_COLUMNS = {
 }
 _WORDING = (Holds.CONTENT, Holds.DUTY, Holds.TITLE, Holds.TARGET, Holds.GROUP)
 _EMPTY_BRACKET = re.compile(r"[（(][，,；;]*[）)]")
+_START = re.compile(r"(?:^|/)(?:启动|开始|起始|开工)(?:时间|日期)?$")
 _HEADER_ROWS = 6
 _LONGEST_SECOND_HEAD = 14
 _PUNCTUATION = re.compile("[。；;，,、]")
@@ -182,6 +184,8 @@ def find_layout(table: Table) -> Layout | None:
     for first in range(min(_HEADER_ROWS, len(table.rows))):
         two = _heads(table, first, first + 2) if _may_be_head_row(table, first + 1) else []
         layout = _layout(_heads(table, first, first + 1), first + 1)
+        if layout is None and two and _is_head_alone(table, first + 1):
+            continue
         if layout is None and two:
             layout = _layout(two, first + 2)
         if layout is None:
@@ -206,6 +210,14 @@ def _may_be_head_row(table: Table, row: int) -> bool:
             and not _NUMBER.fullmatch(cell.text.strip())
         )
         for cell in table.rows[row]
+    )
+
+
+def _is_head_alone(table: Table, row: int) -> bool:
+    """A head that needs nothing of the line above it: 填报单位：… over 序号 | 任务 | 责任单位."""
+    cells = table.rows[row]
+    return not any(cell.continues_above for cell in cells) and (
+        _layout(_heads(table, row, row + 1), row + 1) is not None
     )
 
 
@@ -281,6 +293,10 @@ def _layout(heads: list[str], first_row: int) -> Layout | None:
     if len(set(heads)) == 1:
         return None
     columns = [_holds(head) for head in heads]
+    if columns.count(Holds.DEADLINE) > 1:
+        for n, head in enumerate(heads):
+            if _START.search(head):
+                columns[n] = Holds.OTHER  # 时间安排: 启动 | 完成
     if Holds.LEAD in columns and Holds.UNIT in columns:
         columns[columns.index(Holds.UNIT)] = Holds.COOPERATE  # 牵头单位 | 成员单位 | 职责
     has_units = any(holds in _UNIT_COLUMNS for holds in columns)
@@ -344,6 +360,12 @@ class TableReader:
         A table without any head continues the one before it, if it is as wide.
         """
         layout = find_layout(table)
+        if assigns_by_marks(table):
+            head_row = _head_row(table)
+            heads = list(filter(looks_like_unit, _heads(table, head_row, head_row + 1)))
+            self._doubt_table(table, "、".join(heads), len(heads))
+            if layout is None:
+                return False
         if layout is None:
             if self._previous is not None and not heading and self._continues(table):
                 layout, section = self._previous
@@ -362,7 +384,20 @@ class TableReader:
 
     def _continues(self, table: Table) -> bool:
         assert self._previous is not None  # asked only when there is one
-        return table.width == len(self._previous[0].columns)
+        layout = self._previous[0]
+        if table.width != len(layout.columns) or _has_head(table):
+            return False
+        units = [
+            row[column].text
+            for column, holds in enumerate(layout.columns)
+            if holds in _UNIT_COLUMNS or holds is Holds.UNIT
+            for row in table.rows
+            if column < len(row) and row[column].text.strip() not in NONE_MARKS
+        ]
+        fitting = sum(
+            1 for text in units if is_unit_list(text, self._known) or _ROLE_WORDS.search(text)
+        )
+        return fitting * 2 >= len(units)
 
     @staticmethod
     def _title_row(table: Table, layout: Layout) -> str:
@@ -375,7 +410,8 @@ class TableReader:
 
     def _report_unknown(self, table: Table) -> None:
         """A table nobody told us how to read, with names of units in it, is worth a look."""
-        heads = _heads(table, 0, 1)
+        head_row = _head_row(table)
+        heads = _heads(table, head_row, head_row + 1)
         names = [
             name
             for column in range(table.width)
@@ -446,6 +482,20 @@ def _names_of_units(table: Table, columns: range, first_row: int) -> list[str]:
         and looks_like_unit(cell.text.strip())
         and not _NO_AUTHORITY.search(cell.text.strip())
     ]
+
+
+def _head_row(table: Table) -> int:
+    """The row that should be the head: the first one that is no title over the whole table."""
+    for row, cells in enumerate(table.rows[:_HEADER_ROWS]):
+        if len({cell.text for cell in cells if cell.text.strip()}) * 2 > len(cells):
+            return row
+    return 0
+
+
+def _has_head(table: Table) -> bool:
+    """Tell whether a table brings a head of its own: 序号 and what stands beside it."""
+    heads = _heads(table, _head_row(table), _head_row(table) + 1)
+    return any(_holds(head) is Holds.NUMBER for head in heads)
 
 
 def _is_list_of_persons(heads: Sequence[str]) -> bool:
@@ -735,6 +785,10 @@ class _Rows:
 
     def _assign(self, task: DraftTask, row: _Row) -> None:
         present = {_UNIT_COLUMNS[h] for h in self._layout.columns if h in _UNIT_COLUMNS}
+        leads = [row.cells[n] for n in self._layout.all(Holds.LEAD)]
+        # In plain text a blank cell may be a merged one: the lead above may hold for it.
+        if all(lead in NONE_MARKS and (lead or not row.place.line) for lead in leads):
+            present.discard(Role.LEAD)  # nobody leads, so 责任单位 are not there to help
         for column, holds in enumerate(self._layout.columns):
             if holds not in _UNIT_COLUMNS:
                 continue

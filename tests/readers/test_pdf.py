@@ -606,6 +606,87 @@ def test_columns_beyond_the_outer_rules_belong_to_the_table() -> None:
     assert [[cell.text for cell in row] for row in table.rows] == [list(row) for row in rows]
 
 
+def open_table(paper: Paper, rows: list[tuple[str, ...]]) -> None:
+    """A table with rules between its rows and columns only, none around it."""
+    edges = (78, 120, 280, 400, 500)
+    for n, row in enumerate(rows):
+        top = 100 + 24 * n
+        for x, text in zip(edges, row, strict=False):
+            paper.at(x + 5, top + 16, text, 12)
+        for x in edges[1:-1]:
+            paper.canvas.line(x, paper.height - top, x, paper.height - top - 24)
+        if n:
+            paper.canvas.line(edges[0], paper.height - top, edges[-1], paper.height - top)
+
+
+def test_a_table_without_outer_rules_keeps_its_first_and_last_row() -> None:
+    paper = Paper()
+    rows = [("编号", "任务", "牵头单位", "时限")]
+    rows += [(str(n), f"推进第{n}件事。", "区水利局", "6月底") for n in range(1, 6)]
+    open_table(paper, rows[:4])
+    paper.new_page()
+    open_table(paper, [rows[0], *rows[4:]])
+    paper.new_page()
+    last = ("6", "推进第6件事。", "区水利局", "6月底")
+    open_table(paper, [rows[0], last])
+
+    (table,) = read(paper).tables
+
+    assert [[cell.text for cell in row] for row in table.rows] == [list(r) for r in (*rows, last)]
+
+
+def test_rules_beside_a_text_are_no_open_table() -> None:
+    paper = Paper()
+    paper.lines(LONG).lines(SHORT)
+    for x in (70, 520):
+        paper.canvas.line(x, paper.height - 80, x, paper.height - 400)
+
+    document = read(paper)
+
+    assert not document.tables
+    assert [p.text for p in document.paragraphs] == [LONG, SHORT]
+
+
+def test_a_row_whose_number_stands_on_the_next_page_is_one_row() -> None:
+    head = ("序号", "任务", "牵头单位", "配合单位")
+    paper = Paper()
+    paper.table(
+        [head, ("1", "清理河道。", "区水利局", "各镇街"), ("", "修缮堤防", "区财政局", "区公")]
+    )
+    paper.new_page()
+    paper.table([head, ("2", "并植树。", "", "安局"), ("3", "检查", "区林业局", "")])
+
+    (table,) = read(paper).tables
+
+    assert [cell.text for cell in table.rows[2]] == [
+        "2",
+        "修缮堤防并植树。",
+        "区财政局",
+        "区公安局",
+    ]
+    assert len(table.rows) == 4
+
+
+def test_a_whole_row_without_number_before_a_page_end_stays_apart() -> None:
+    head = ("序号", "任务", "牵头单位", "配合单位")
+    paper = Paper()
+    paper.table(
+        [head, ("1", "清理河道", "区水利局", "各镇街"), ("", "修缮堤防", "区财政局", "区公安局")]
+    )
+    paper.new_page()
+    paper.table([head, ("2", "检查林木", "区林业局", ""), ("3", "巡查", "区林业局", "")])
+
+    (table,) = read(paper).tables
+
+    assert [row[1].text for row in table.rows] == [
+        "任务",
+        "清理河道",
+        "修缮堤防",
+        "检查林木",
+        "巡查",
+    ]
+
+
 def test_a_row_goes_on_over_a_page_whatever_column_numbers_it() -> None:
     head = ("领域", "序号", "任务", "责任单位")
     paper = Paper()

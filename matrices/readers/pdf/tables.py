@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -32,12 +34,20 @@ _TITLE_ROWS: Final = 2
 # side of a table, and how far beyond it is at least, in points: a column of numbers.
 _OPEN_SIDE_RULES: Final = 3
 _OPEN_SIDE_ROOM: Final = 12
+# How many rules of columns end at one height, with no rule across, where a row is left open
+# at its top or bottom, and how far beyond the last rule across, in points: a line of text.
+_OPEN_END_RULES: Final = 2
+_OPEN_END_ROOM: Final = 8
 # The share of a page's width and of its characters from which on one cell is the page itself:
 # a border around it, or the layout of a web page. A row of a task table fills less.
 _FRAME_WIDTH: Final = 0.6
 _FRAME_CHARACTERS: Final = 0.4
 # How many characters such a cell holds at least; the only task of a short notice has fewer.
 _FRAME_TEXT: Final = 240
+
+# A name that is whole where a page ends, and one that begins anew on the next page.
+_WHOLE_NAME: Final = re.compile("[局委厅办部会府]$")
+_NEW_NAME: Final = re.compile("[^、，；]")
 
 GridRow = tuple[GridCell, ...]
 
@@ -86,19 +96,67 @@ def tables_of(page: Page, chars: list[Char]) -> tuple[list[PageTable], list[Char
 
 
 def _settings(page: Page) -> dict[str, Any]:
-    """How to look for tables: with sides where rules run on but nobody drew the outer ones."""
+    """How to look for tables: with the outer rules that nobody drew, where the others run on."""
     across = [edge for edge in page.edges if edge["orientation"] == "h"]
-    down = [float(edge["x0"]) for edge in page.edges if edge["orientation"] == "v"]
+    down = [edge for edge in page.edges if edge["orientation"] == "v"]
     if not down:
         return {}
+    ends = _open_ends(across, down)
     sides = []
-    for end, is_beyond in (("x0", min(down)), ("x1", max(down))):
-        ends = Counter(round(float(edge[end])) for edge in across)
-        side, count = max(ends.items(), key=lambda item: item[1], default=(0, 0))
+    inner = [float(edge["x0"]) for edge in down]
+    for end, is_beyond in (("x0", min(inner)), ("x1", max(inner))):
+        counts = Counter(round(float(edge[end])) for edge in across)
+        side, count = max(counts.items(), key=lambda item: item[1], default=(0, 0))
         beyond = is_beyond - side if end == "x0" else side - is_beyond
-        if count >= _OPEN_SIDE_RULES and beyond > _OPEN_SIDE_ROOM:
+        if count and count + len(ends) >= _OPEN_SIDE_RULES and beyond > _OPEN_SIDE_ROOM:
             sides.append(float(side))
-    return {"explicit_vertical_lines": sides} if sides else {}
+    return {
+        **({"explicit_vertical_lines": sides} if sides else {}),
+        **({"explicit_horizontal_lines": ends} if ends else {}),
+    }
+
+
+def _open_ends(across: Sequence[dict[str, Any]], down: Sequence[dict[str, Any]]) -> list[float]:
+    """The heights at which rules of columns end beyond all rules across: an outer one is missing.
+
+    A table printed without its outer rules ends so above its head, and wherever a page ends.
+    """
+    across = sorted(across, key=lambda edge: float(edge["top"]))
+    heights = [float(edge["top"]) for edge in across]
+    columns: dict[int, list[tuple[float, float]]] = {}
+    for rule in down:
+        x, top, bottom = (float(rule[key]) for key in ("x0", "top", "bottom"))
+        columns.setdefault(round(x / _GRID_TOLERANCE), []).append((top, bottom))
+    ends: dict[float, set[int]] = {}
+    for column, rules in columns.items():
+        x = column * _GRID_TOLERANCE
+        for top, bottom in _runs(rules):
+            first = bisect_left(heights, top - _GRID_TOLERANCE)
+            last = bisect_right(heights, bottom + _GRID_TOLERANCE)
+            highest = next((heights[n] for n in range(first, last) if _crosses(across[n], x)), None)
+            lowest = next(
+                (heights[n] for n in range(last - 1, first - 1, -1) if _crosses(across[n], x)), None
+            )
+            if highest is not None and highest - top > _OPEN_END_ROOM:
+                ends.setdefault(round(top), set()).add(column)
+            if lowest is not None and bottom - lowest > _OPEN_END_ROOM:
+                ends.setdefault(round(bottom), set()).add(column)
+    return sorted(end for end, rules in ends.items() if len(rules) >= _OPEN_END_RULES)
+
+
+def _runs(rules: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Rules down one column from top to bottom, those that touch each other taken together."""
+    runs: list[tuple[float, float]] = []
+    for top, bottom in sorted(rules):
+        if runs and top - runs[-1][1] <= _GRID_TOLERANCE:
+            runs[-1] = (runs[-1][0], max(runs[-1][1], bottom))
+        else:
+            runs.append((top, bottom))
+    return runs
+
+
+def _crosses(edge: dict[str, Any], x: float) -> bool:
+    return bool(edge["x0"] - _GRID_TOLERANCE <= x <= edge["x1"] + _GRID_TOLERANCE)
 
 
 def _is_frame(
@@ -205,7 +263,8 @@ def _carry_over(rows: list[GridRow], added: list[GridRow]) -> None:
 
     A row goes on when its first cell is empty on the new page and the first cell above was
     not merged further up; a merged cell when its place on the new page is empty. The first
-    cell is the one that numbers the rows, where there is one.
+    cell is the one that numbers the rows, where there is one. A number set in the middle of
+    its row may also stand on the new page alone.
     """
     above, first = rows[-1], added[0]
     key = _numbering_column(rows)
@@ -219,7 +278,7 @@ def _carry_over(rows: list[GridRow], added: list[GridRow]) -> None:
         and any(cell.text for cell in first)
         and not _covers_below(added, 0)
     )
-    if is_same_row:
+    if is_same_row or _is_numbered_below(rows, first, key):
         rows[-1] = tuple(
             replace(old, text=f"{old.text}{glue(old.text, new.text)}{new.text}")
             for old, new in zip(above, first, strict=True)
@@ -234,6 +293,29 @@ def _carry_over(rows: list[GridRow], added: list[GridRow]) -> None:
             if len({c.text for c in above}) == 1:
                 continue
             _fill_below(added, 0, column, above[column].text, whole=True)
+
+
+def _is_numbered_below(rows: Sequence[GridRow], first: GridRow, key: int) -> bool:
+    """Tell whether a row broken by the page end has its number on the new page.
+
+    The number counts on, the wording above breaks off, a shorter cell was finished above, and
+    no cell has a whole name on both pages.
+    """
+    above = rows[-1]
+    if above[key].text or any(cell.continues_above or cell.continues_left for cell in above):
+        return False
+    numbers = [row[key].text for row in rows if row[key].text.isdecimal()]
+    if not numbers or first[key].text != str(int(numbers[-1]) + 1):
+        return False
+    longest = max((cell.text for cell in above), key=len)
+    if any(
+        _WHOLE_NAME.search(old.text) and _NEW_NAME.match(new.text)
+        for old, new in zip(above, first, strict=True)
+    ):
+        return False
+    return not longest.endswith(("。", "；")) and any(
+        old.text and not new.text for old, new in zip(above, first, strict=True)
+    )
 
 
 def _numbering_column(rows: Sequence[GridRow]) -> int:
