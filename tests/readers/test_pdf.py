@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 import random
 import zlib
+from collections.abc import Sequence
 
 import pytest
 from built_documents import HEAD, TASKS, Paper, flags, names, values
@@ -606,7 +607,7 @@ def test_columns_beyond_the_outer_rules_belong_to_the_table() -> None:
     assert [[cell.text for cell in row] for row in table.rows] == [list(row) for row in rows]
 
 
-def open_table(paper: Paper, rows: list[tuple[str, ...]]) -> None:
+def open_table(paper: Paper, rows: Sequence[tuple[str, ...]]) -> None:
     """A table with rules between its rows and columns only, none around it."""
     edges = (78, 120, 280, 400, 500)
     for n, row in enumerate(rows):
