@@ -235,6 +235,7 @@ def test_figures_of_made_notices_lead_to_their_rows(made: Matrix, scope: str) ->
     walk(made, ALL_COUNTS, **MADE[scope])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scope", BUNDLED)
 def test_figures_of_the_bundled_notices_lead_to_their_rows(bundled: Matrix, scope: str) -> None:
     walk(bundled, FEW_COUNTS, **BUNDLED[scope])
