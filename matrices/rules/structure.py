@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from matrices.catalogs.canonical import canonical_text
+from matrices.catalogs.doubt_comments import doubts_left
 from matrices.catalogs.model import Task
 from matrices.diagnostics import MatrixError, Place, Severity
 from matrices.rules.rule import Examined, Found, about, about_notice, rule
@@ -109,6 +110,39 @@ def not_canonical(examined: Examined) -> Iterator[Found]:
         old, new = text.splitlines(), canonical.splitlines()
         line = next((n for n, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), len(old))
         yield about_notice(Place(path, line + 1, 1))
+
+
+@rule("S19", "doubt-left", Severity.WARNING)
+def doubt_left(examined: Examined) -> Iterator[Found]:
+    """Find doubts that an import left in a catalog, as comments.
+
+    Why: a doubt that nobody looked at may hide a wrong duty; the comment goes when it is settled.
+    Bad:
+        format: 1
+        notice:
+          id: jia-2025
+          title: 甲区要点
+          jurisdiction: 甲区
+          lead_rule: stated
+        # doubt: notice.docx: I07 doubtful-unit: 第3行
+        sections: []
+    Good:
+        format: 1
+        notice:
+          id: jia-2025
+          title: 甲区要点
+          jurisdiction: 甲区
+          lead_rule: stated
+        sections: []
+    Source: the import of notices; docs/import.md
+    """
+    path = examined.catalog.path
+    try:
+        text = Path(path).read_bytes().decode("utf-8")
+    except (OSError, UnicodeDecodeError):
+        return
+    for doubt in doubts_left(text):
+        yield about_notice(Place(path, doubt.line, 1), doubt=doubt.code)
 
 
 @rule("G06", "formula-cell", Severity.WARNING)
