@@ -561,7 +561,6 @@ class Matrix:
         """An answer with what the catalogs of the notices asked about cover and leave out."""
 
         def with_coverage(answer: Found) -> Table:
-
             table = build(answer)
             return table._replace(notes=(*table.notes, *self.coverage_notes(**filters)))
 

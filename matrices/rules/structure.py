@@ -101,10 +101,10 @@ def not_canonical(examined: Examined) -> Iterator[Found]:
     Source: formatters of programming languages
     """
     path = examined.catalog.path
+    text = _text_of(path)
     try:
-        text = Path(path).read_bytes().decode("utf-8")
         canonical = canonical_text(path, text)
-    except (OSError, MatrixError):
+    except MatrixError:
         return
     if canonical != text:
         old, new = text.splitlines(), canonical.splitlines()
@@ -137,12 +137,16 @@ def doubt_left(examined: Examined) -> Iterator[Found]:
     Source: the import of notices; docs/import.md
     """
     path = examined.catalog.path
-    try:
-        text = Path(path).read_bytes().decode("utf-8")
-    except (OSError, UnicodeDecodeError):
-        return
-    for doubt in doubts_left(text):
+    for doubt in doubts_left(_text_of(path)):
         yield about_notice(Place(path, doubt.line, 1), doubt=doubt.code)
+
+
+def _text_of(path: str) -> str:
+    """What stands in a file, "" where it went since it was loaded."""
+    try:
+        return Path(path).read_bytes().decode("utf-8")
+    except (OSError, UnicodeDecodeError):
+        return ""
 
 
 @rule("G06", "formula-cell", Severity.WARNING)
