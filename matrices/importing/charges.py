@@ -46,10 +46,9 @@ _ENDS_BEFORE_VERB = re.compile(rf"{BEFORE_VERB}$")
 _LONGEST_SUBJECT = 80
 _LONGEST_ITEM = 4000
 _SENTENCE = re.compile(r"[^。；;]*[。；;]?")
-# 民政部门, but not 有关部门 or 牵头部门
-_DEPARTMENT = re.compile(
-    r"(?!各|有关|相关|其[他它]|牵头|责任|配合|成员|行业|职能|主管|业务)[\u4e00-\u9fff]{2,14}(?<!行业)(?:主管)?部门"
-)
+# what stands before 部门 without naming a field: 有关部门, 牵头部门, but 民政部门
+NO_FIELD = "各|有关|相关|其[他它]|牵头|责任|配合|成员|行业|职能|主管"
+_DEPARTMENT = re.compile(rf"(?!{NO_FIELD}|业务)[\u4e00-\u9fff]{{2,14}}(?<!行业)(?:主管)?部门")
 _COMPANY = re.compile(r"(?:公司|集团|企业|学校|大学|医院|银行|协会|机构|组织)$")
 # who punishes and who explains a regulation is no task
 _NO_TASK = re.compile("责令|处罚|罚款|吊销|没收|追究|给予处分|依法处置|负责[^。，]{0,4}解释")

@@ -23,6 +23,7 @@ from matrices.importing.annotation import (
     starts_with_label,
 )
 from matrices.importing.charges import (
+    NO_FIELD,
     Charged,
     charged_parts,
     duties_of_article,
@@ -67,9 +68,7 @@ _FOOTER = re.compile(r"版权(?:所有)?\s*[:：]|ICP备|公网安备|网站标�
 _DUTIES = re.compile(r"\s*(?:主要|工作|具体)?(?:职责|任务|工作内容)\s*[：:]")
 _ARTICLE = re.compile(r"第[零〇一二三四五六七八九十百\d]+条")
 # 水利部门, as the head of its duties
-_DEPARTMENT_HEADING = re.compile(
-    r"(?!各|有关|相关|其[他它]|牵头|责任|配合|成员|行业|职能|主管)[\u4e00-\u9fff]{2,8}部门"
-)
+_DEPARTMENT_HEADING = re.compile(rf"(?!{NO_FIELD})[\u4e00-\u9fff]{{2,8}}部门")
 # below the name of a body: who belongs to it, no duty
 _MEMBERS = re.compile(
     r"\s*(?:总指挥|副总指挥|指挥长|副?组长|副?主任|召集人|成员|组成)[^。；]{0,6}[：:]"
